@@ -1,0 +1,170 @@
+"""The interaction: one dated fact between a customer and us, joined from whatever was told of it."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from onethread.model.handle import Handle, join_handles
+from onethread.model.join import Json, richer, richer_each
+
+Part = TypeVar("Part")
+
+
+class Direction(StrEnum):
+    """Inbound is from the customer, outbound from us."""
+
+    IN = "in"
+    OUT = "out"
+
+
+class Kind(StrEnum):
+    """What happened (DESIGN section 8)."""
+
+    MESSAGE = "message"
+    CALL = "call"
+    FORM = "form"
+    VISIT = "visit"
+    ORDER = "order"
+    NOTE = "note"
+    RECORD = "record"
+    NUMBER_CHANGE = "number_change"
+    CONTACT_SHARE = "contact_share"
+    CONTACT_MERGED = "contact_merged"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Status:
+    """One step of an outbound message on its way: accepted, sent, delivered, read, played or failed."""
+
+    at: datetime
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A later version of the text, or its deletion."""
+
+    at: datetime
+    text: str | None
+    deleted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """An emoji somebody set on it; None is its removal."""
+
+    at: datetime
+    by: str
+    emoji: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file by the remote's id; size in bytes, sha256 in hex."""
+
+    id: str
+    mime: str | None = None
+    name: str | None = None
+    size: int | None = None
+    sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Interaction:
+    """A fact, or a part of one: whoever knows only a status tells a fact with nothing else in it.
+
+    `id` is unique within (channel, account). `seen` is False as long as the fact is known only by what was said
+    about it. `live` is False for facts that came by backfill only, which start no automation.
+    """
+
+    channel: str
+    account: str
+    id: str
+    at: datetime
+    kind: Kind = Kind.MESSAGE
+    direction: Direction | None = None
+    conversation: str | None = None
+    text: str | None = None
+    subject: str | None = None
+    name: str | None = None
+    handles: tuple[Handle, ...] = ()
+    attributes: Mapping[str, Json] = field(default_factory=dict)
+    attachments: tuple[Attachment, ...] = ()
+    statuses: tuple[Status, ...] = ()
+    revisions: tuple[Revision, ...] = ()
+    reactions: tuple[Reaction, ...] = ()
+    seen: bool = True
+    live: bool = True
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What makes it this fact and no other."""
+        return self.channel, self.account, self.id
+
+
+def join(one: Interaction, other: Interaction) -> Interaction:
+    """Both parts of one fact as one; commutative, associative, idempotent (promise 2).
+
+    Time, kind and direction are those of the fact itself as soon as it was seen; of two times the earlier holds.
+    """
+    told = [part for part in (one, other) if part.seen == (one.seen or other.seen)]
+    return Interaction(
+        channel=one.channel,
+        account=one.account,
+        id=one.id,
+        at=min(part.at for part in told),
+        kind=max((part.kind for part in told), key=lambda kind: (kind is not Kind.MESSAGE, kind)),
+        direction=max((part.direction for part in told), key=lambda direction: direction or ""),
+        conversation=_text(one.conversation, other.conversation),
+        text=_text(one.text, other.text),
+        subject=_text(one.subject, other.subject),
+        name=_text(one.name, other.name),
+        handles=join_handles(one.handles, other.handles),
+        attributes=richer_each(one.attributes, other.attributes),
+        attachments=_join_attachments(one.attachments, other.attachments),
+        statuses=_earliest_each((*one.statuses, *other.statuses)),
+        revisions=_union(
+            (*one.revisions, *other.revisions), lambda r: (r.at, r.deleted, r.text is not None, r.text or "")
+        ),
+        reactions=_union(
+            (*one.reactions, *other.reactions), lambda r: (r.at, r.by, r.emoji is not None, r.emoji or "")
+        ),
+        seen=one.seen or other.seen,
+        live=one.live or other.live,
+    )
+
+
+def _text(one: str | None, other: str | None) -> str | None:
+    joined = richer(one, other)
+    return joined if isinstance(joined, str) else None
+
+
+def _earliest_each(statuses: Iterable[Status]) -> tuple[Status, ...]:
+    earliest: dict[str, Status] = {}
+    for status in statuses:
+        earliest[status.status] = min(earliest.get(status.status, status), status)
+    return tuple(sorted(earliest.values()))
+
+
+def _union(parts: Iterable[Part], order: Callable[[Part], tuple[Any, ...]]) -> tuple[Part, ...]:
+    return tuple(sorted(set(parts), key=order))
+
+
+def _join_attachments(one: Iterable[Attachment], other: Iterable[Attachment]) -> tuple[Attachment, ...]:
+    joined: dict[str, Attachment] = {}
+    for part in (*one, *other):
+        joined[part.id] = _join_attachment(joined.get(part.id, part), part)
+    return tuple(joined[key] for key in sorted(joined))
+
+
+def _join_attachment(one: Attachment, other: Attachment) -> Attachment:
+    size = max((part.size for part in (one, other) if part.size is not None), default=None)
+    return Attachment(
+        id=one.id,
+        mime=_text(one.mime, other.mime),
+        name=_text(one.name, other.name),
+        size=size,
+        sha256=_text(one.sha256, other.sha256),
+    )

@@ -1,0 +1,69 @@
+"""A fact joined from its parts is the same, however they came."""
+
+from datetime import UTC, datetime, timedelta
+from functools import reduce
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from onethread.model.handle import Handle, Trust
+from onethread.model.interaction import (
+    Attachment,
+    Direction,
+    Interaction,
+    Kind,
+    Reaction,
+    Revision,
+    Status,
+    join,
+)
+
+BEGIN = datetime(2026, 11, 20, 10, tzinfo=UTC)
+times = st.integers(0, 3).map(lambda minute: BEGIN + timedelta(minutes=minute))
+words = st.none() | st.sampled_from(["", "Ana", "Ana Popescu", "Иван"])
+
+
+def some(parts):
+    return st.lists(parts, max_size=2).map(tuple)
+
+
+handles = st.builds(Handle, st.sampled_from(["phone", "wa_id"]), st.sampled_from("12"), st.sampled_from(Trust))
+parts = st.builds(
+    Interaction,
+    channel=st.just("whatsapp"),
+    account=st.just("a"),
+    id=st.just("m1"),
+    at=times,
+    kind=st.sampled_from(Kind),
+    direction=st.none() | st.sampled_from(Direction),
+    text=words,
+    name=words,
+    handles=some(handles),
+    attributes=st.dictionaries(st.sampled_from("xy"), words),
+    attachments=some(st.builds(Attachment, st.sampled_from("pq"), mime=words, size=st.none() | st.integers(0, 9))),
+    statuses=some(st.builds(Status, times, st.sampled_from(["sent", "read"]))),
+    revisions=some(st.builds(Revision, times, words, st.booleans())),
+    reactions=some(st.builds(Reaction, times, st.sampled_from("ab"), words)),
+    seen=st.booleans(),
+    live=st.booleans(),
+)
+
+
+@given(st.lists(parts, min_size=1, max_size=5), st.randoms())
+def test_shuffled_doubled_and_regrouped_parts_give_one_fact(told, random):
+    again = [*told, random.choice(told)]
+    random.shuffle(again)
+    cut = random.randrange(len(again)) + 1
+    groups = [reduce(join, group) for group in (again[:cut], again[cut:]) if group]
+
+    assert reduce(join, groups, groups[0]) == reduce(join, [*told, told[0]])
+
+
+def test_a_status_before_its_message_waits_for_it_and_gives_it_no_time():
+    status = Interaction("whatsapp", "a", "m1", BEGIN, statuses=(Status(BEGIN, "read"),), seen=False)
+    message = Interaction("whatsapp", "a", "m1", BEGIN + timedelta(hours=1), text="Bună", direction=Direction.OUT)
+
+    joined = join(status, message)
+
+    assert (joined.text, joined.at, joined.seen) == ("Bună", message.at, True)
+    assert joined.statuses == status.statuses
