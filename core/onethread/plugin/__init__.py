@@ -2,7 +2,7 @@
 
 from onethread.model.handle import Handle, Trust
 from onethread.model.interaction import Attachment, Direction, Interaction, Kind, Reaction, Revision, Status
-from onethread.plugin.connector import Greets, Receives
+from onethread.plugin.connector import Greets, Receives, Replies
 from onethread.plugin.errors import (
     AuthenticationError,
     ConfigurationError,
@@ -12,27 +12,38 @@ from onethread.plugin.errors import (
     RetryableError,
     UnsupportedEventError,
 )
-from onethread.plugin.records import Delivery, Record, Request, Unread, each
-
-API = 1
+from onethread.plugin.handles import HandleKind, Identity, Reach
+from onethread.plugin.hooks import API, ConnectorSpec, Event, InteractionRecorded, hookimpl
+from onethread.plugin.records import Delivery, Record, Reply, Request, Unread, each
+from onethread.plugin.settings import ConnectorSettings, Context
 
 __all__ = [
     "API",
     "Attachment",
     "AuthenticationError",
     "ConfigurationError",
+    "ConnectorSettings",
+    "ConnectorSpec",
+    "Context",
     "Delivery",
     "Direction",
+    "Event",
     "Greets",
     "Handle",
+    "HandleKind",
+    "Identity",
     "Interaction",
+    "InteractionRecorded",
     "Kind",
     "OnethreadError",
+    "Reach",
     "Reaction",
     "Receives",
     "Record",
     "RefusedError",
     "RejectedRecordError",
+    "Replies",
+    "Reply",
     "Request",
     "RetryableError",
     "Revision",
@@ -41,4 +52,5 @@ __all__ = [
     "Unread",
     "UnsupportedEventError",
     "each",
+    "hookimpl",
 ]

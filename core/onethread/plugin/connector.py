@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Protocol, runtime_checkable
 
-from onethread.plugin.records import Delivery, Record, Request, Unread
+from onethread.plugin.records import Delivery, Record, Reply, Request, Unread
 
 
 @runtime_checkable
@@ -27,8 +27,17 @@ class Receives(Protocol):
 
 @runtime_checkable
 class Greets(Protocol):
-    """Answers the handshake by which a remote checks a hook's address."""
+    """Answers GET and OPTIONS on a hook: the handshake by which a remote checks the address, a browser's preflight."""
 
-    def greet(self, request: Request) -> str:
-        """The text to answer with, or RefusedError."""
+    def greet(self, request: Request) -> Reply:
+        """Answer, or raise RefusedError."""
+        ...
+
+
+@runtime_checkable
+class Replies(Protocol):
+    """Has its own words for a delivery that is kept; without it the answer is 200 with an empty body."""
+
+    def reply(self, request: Request) -> Reply:
+        """Answer; called once the delivery is on disk."""
         ...

@@ -22,6 +22,15 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class Reply:
+    """An HTTP answer."""
+
+    status: int = 200
+    body: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Delivery:
     """What came in, raw: the body, the headers that the connector asked to keep, and when it came."""
 
@@ -52,7 +61,9 @@ class Unread:
     known: bool = True
 
 
-def each(parts: Iterable[tuple[str, Part]], read: Callable[[str, Part], Iterable[Record]]) -> Iterator[Record | Unread]:
+def each(
+    parts: Iterable[tuple[str, Part]], read: Callable[[str, Part], Iterable[Record | Unread]]
+) -> Iterator[Record | Unread]:
     """Read parts one by one, each with its place, so that a bad one never takes its neighbours along."""
     for item, part in parts:
         try:

@@ -1,0 +1,26 @@
+"""Settings of a connection, and what else a connector is built with."""
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class ConnectorSettings(BaseSettings):
+    """Base of a connector's one settings class.
+
+    Declare fields with a type, a default where there is a sane one, and a description; secrets are SecretStr. The
+    core fills them from `[connections.NAME]` in onethread.toml and from ONETHREAD_NAME__FIELD in the environment,
+    which wins. Unknown keys and misspelt variables are errors.
+    """
+
+    model_config = SettingsConfigDict(frozen=True, extra="forbid", env_nested_delimiter=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the installation tells every connector: the connection's name, how local phones are read, its time zone."""
+
+    connection: str
+    regions: tuple[str, ...]
+    timezone: ZoneInfo

@@ -1,0 +1,1 @@
+"""Onethread connector: forms."""

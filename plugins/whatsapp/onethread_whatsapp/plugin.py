@@ -1,0 +1,1 @@
+"""What the whatsapp plugin brings."""
