@@ -1,0 +1,1 @@
+"""Who runs what, when, with which settings and on which machine."""

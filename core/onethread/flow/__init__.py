@@ -1,0 +1,1 @@
+"""What happens to what comes in, one module per step from receiving to delivering."""
