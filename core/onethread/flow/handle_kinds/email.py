@@ -53,6 +53,8 @@ _ROLE_WORDS = """
     кадры склад поддержка приемная реклама почта
 """
 _ROLES = frozenset(_ROLE_WORDS.split())
+# Where dots go the words of 'office.alfa' run together; these begin no name of a person.
+_ROLE_BEGINNINGS = ("office", "info", "comenzi", "secretariat", "contabilitate", "zakaz", "magazin", "buhgalter")
 
 
 def normalise_email(value: str, _regions: tuple[str, ...]) -> tuple[str, str, Reach] | None:
@@ -76,7 +78,8 @@ def _bare(text: str) -> str:
     """The address without a name, a scheme, or the punctuation of the sentence it was copied from."""
     if text[:7].lower() == "mailto:":
         text = text[7:].partition("?")[0]
-    return (parseaddr(text)[1] if "<" in text else text).strip(" \"'<>()[],;.")
+    address = parseaddr(text)[1] if "<" in text else re.split("[,;]", text, maxsplit=1)[0]
+    return address.strip(" \"'<>()[].")
 
 
 def _parts(address: str) -> tuple[str, str] | None:
@@ -103,4 +106,6 @@ def _is_junk(local: str, domain: str) -> bool:
 def _is_shared(local: str, domain: str) -> bool:
     """info@, sales-md@, no-reply@, and alfa@alfa.md, the one mailbox of a small firm."""
     words = [word for word in re.split(r"[\W\d_]+", local.partition("+")[0]) if word]
-    return local == domain.split(".")[0] or "".join(words) in _ROLES or (words[:1] != [] and words[0] in _ROLES)
+    role = "".join(words) in _ROLES or any(word in _ROLES for word in words[:1])
+    run_together = domain == _GMAIL and local.startswith(_ROLE_BEGINNINGS)
+    return role or run_together or local == domain.split(".")[0]

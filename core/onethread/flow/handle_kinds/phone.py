@@ -58,7 +58,8 @@ def _read_wa_id(value: str) -> tuple[str, str, Reach] | None:
     digits = _wa_digits(readable(value) or "")
     if len(set(digits)) <= 1:
         return None
-    number = _existing(_argentine_mobile(digits)) or _existing(f"+{digits}")
+    number = _existing(f"+{digits}")
+    number = _existing(_argentine_mobile(_e164(number) if number else f"+{digits}")) or number
     return ("phone", _e164(number), _reach(number)) if number else ("phone", f"+{digits}", Reach.PERSON)
 
 
@@ -84,10 +85,12 @@ def _spellings_of_run(plus: bool, digits: str, regions: tuple[str, ...]) -> Iter
     # After a plus, only a trunk prefix ('+0 69...', '+8 900...') tells that a local number was meant.
     if plus and digits[:1] not in ("0", "8"):
         return
-    for region in regions:
-        yield digits, region
+    yield from ((digits, region) for region in regions)
     if not plus:
         yield f"+{digits}", None
+    # The Soviet trunk call '8 (0) 69 12-34-56' is still printed on business cards.
+    if digits.startswith("80"):
+        yield from ((digits[1:], region) for region in regions)
 
 
 def _existing(spelling: str, region: str | None = None) -> PhoneNumber | None:
@@ -109,9 +112,9 @@ def _current(e164: str) -> str | None:
     return None
 
 
-def _argentine_mobile(digits: str) -> str:
+def _argentine_mobile(e164: str) -> str:
     """WhatsApp ids of Argentine mobiles come with or without the 9 that marks a mobile (Chatwoot PR 14264)."""
-    return f"+549{digits[2:]}" if digits.startswith("54") and len(digits) == 12 else f"+{digits}"
+    return f"+549{e164[3:]}" if e164.startswith("+54") and len(e164) == 13 else e164
 
 
 def _identity(number: PhoneNumber) -> tuple[str, str, Reach] | None:
