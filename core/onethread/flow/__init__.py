@@ -1,1 +1,1 @@
-"""What happens to what comes in, one module per step from receiving to delivering."""
+"""What happens to data, one module per step: receive, translate, resolve, record."""

@@ -1,0 +1,108 @@
+"""RECORD: what deliveries told becomes history, in one transaction: whose it is, what it says, where it came from."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from onethread.flow.handles import HandleReader
+from onethread.flow.moved import settle
+from onethread.flow.resolve import resolve
+from onethread.flow.translate import Reading
+from onethread.model.interaction import Interaction, join
+from onethread.plugin import InteractionRecorded
+from onethread.store import dead_letters, deliveries, interactions, sources
+from onethread.store.dead_letters import DeadLetter
+from onethread.store.deliveries import State
+from onethread.store.interactions import FactKey, Fresh, Stored
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What a batch of readings has changed."""
+
+    deliveries: int
+    events: tuple[InteractionRecorded, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Facts that are new or have learned something, and what that makes of each delivery."""
+
+    changed: Mapping[FactKey, Interaction]
+    states: Mapping[int, State]
+
+
+def record(connection: Connection, readings: Sequence[Reading], reader: HandleReader, now: datetime) -> Recorded:
+    """Join what was told to what is known, and store all of it that is new."""
+    before = interactions.known(connection, {key for reading in readings for key in reading.facts})
+    joined = join_all(readings, before)
+    points = resolve(connection, joined.changed, reader, now)
+    fresh = {key: fact for key, fact in joined.changed.items() if key not in before}
+    numbers = interactions.add(connection, _fresh(fresh, points, readings), now)
+    _change(connection, joined.changed, before, points, reader, now)
+    _remember(connection, readings, numbers | {key: stored.id for key, stored in before.items()})
+    _set_aside(connection, readings, now)
+    deliveries.finish(connection, joined.states)
+    return Recorded(len(readings), tuple(InteractionRecorded(*key, new=key in fresh) for key in joined.changed))
+
+
+def join_all(readings: Sequence[Reading], before: Mapping[FactKey, Stored]) -> Joined:
+    """Join reading after reading to what is known."""
+    after: dict[FactKey, Interaction] = {key: stored.fact for key, stored in before.items()}
+    changed: set[FactKey] = set()
+    states: dict[int, State] = {}
+    for reading in readings:
+        new = {key: fact for key, told in reading.facts.items() if (fact := _learn(after.get(key), told)) is not None}
+        after |= new
+        changed |= new.keys()
+        states[reading.delivery] = _state(reading, bool(new))
+    return Joined({key: after[key] for key in sorted(changed)}, states)
+
+
+def _learn(known: Interaction | None, told: Interaction) -> Interaction | None:
+    """What the fact has become, or None when there was nothing new in what was told."""
+    became = join(known, told) if known else join(told, told)
+    return None if became == known else became
+
+
+def _state(reading: Reading, new: bool) -> State:
+    if new:
+        return State.RECORDED
+    return State.UNREADABLE if not reading.facts and any(one.known for one in reading.unread) else State.NOTHING_NEW
+
+
+def _fresh(
+    facts: Mapping[FactKey, Interaction], points: Mapping[FactKey, int], readings: Sequence[Reading]
+) -> list[Fresh]:
+    tellers = {key: reading.delivery for reading in reversed(readings) for key in reading.facts}
+    return [Fresh(fact, points[key], tellers[key]) for key, fact in facts.items()]
+
+
+def _change(
+    connection: Connection,
+    changed: Mapping[FactKey, Interaction],
+    before: Mapping[FactKey, Stored],
+    points: Mapping[FactKey, int],
+    reader: HandleReader,
+    now: datetime,
+) -> None:
+    """Store what known facts have become; one that learned better handles may move to another contact point."""
+    known = [(before[key], fact, points[key]) for key, fact in changed.items() if key in before]
+    interactions.change(connection, known)
+    settle(connection, {stored.point: point for stored, _, point in known if stored.point != point}, reader, now)
+
+
+def _remember(connection: Connection, readings: Sequence[Reading], numbers: Mapping[FactKey, int]) -> None:
+    told = {(numbers[key], reading.delivery): items for reading in readings for key, items in reading.items.items()}
+    sources.add(connection, told)
+
+
+def _set_aside(connection: Connection, readings: Sequence[Reading], now: datetime) -> None:
+    letters = [
+        DeadLetter(reading.delivery, part.item, part.reason, part.known, now)
+        for reading in readings
+        for part in reading.unread
+    ]
+    dead_letters.keep(connection, letters)

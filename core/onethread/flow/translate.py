@@ -1,0 +1,74 @@
+"""TRANSLATE: a delivery becomes records, in the plugin; here is what surrounds it, so that nothing bad gets past.
+
+Pure: no network, no clock, no database.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from onethread.flow.wholesome import wholesome
+from onethread.model.interaction import Interaction, join
+from onethread.plugin import Delivery, Receives, Record, RejectedRecordError, Unread
+from onethread.store.deliveries import Kept
+from onethread.store.interactions import FactKey
+
+_LONGEST_ITEM = 600
+
+
+@dataclass(slots=True)
+class Reading:
+    """What one delivery tells: facts by key, each with its places in the body, and what could not be read."""
+
+    delivery: int
+    facts: dict[FactKey, Interaction] = field(default_factory=dict)
+    items: dict[FactKey, tuple[str, ...]] = field(default_factory=dict)
+    unread: list[Unread] = field(default_factory=list)
+
+    def take(self, record: Record) -> None:
+        """Add what one record tells; several records of one fact are joined."""
+        fact = wholesome(record.told)
+        known = self.facts.get(fact.key)
+        self.facts[fact.key] = join(known, fact) if known else fact
+        items = {*self.items.get(fact.key, ()), *map(_bounded, record.items)}
+        self.items[fact.key] = tuple(sorted(items))
+
+
+def translate(kept: Kept, connectors: Mapping[str, Receives], blank: Iterable[str] = ()) -> Reading:
+    """Read a delivery by the connector of its connection; places that were blanked are passed over."""
+    reading = Reading(kept.id)
+    connector = connectors.get(kept.delivery.connection)
+    if connector is None:
+        reading.unread.append(Unread("", f"there is no connection {kept.delivery.connection!r} that receives"))
+        return reading
+    _read(reading, connector, kept.delivery, tuple(blank))
+    return reading
+
+
+def _read(reading: Reading, connector: Receives, delivery: Delivery, blank: tuple[str, ...]) -> None:
+    try:
+        for part in connector.translate(delivery):
+            _take(reading, part, blank)
+    except Exception as error:  # noqa: BLE001 - whatever a plugin raises, what it read before is kept
+        reading.unread.append(Unread("", f"the connector failed ({type(error).__name__})"))
+
+
+def _take(reading: Reading, part: Record | Unread, blank: tuple[str, ...]) -> None:
+    items = part.items if isinstance(part, Record) else (part.item,)
+    if any(_within(item, place) for item in items for place in blank):
+        return
+    if isinstance(part, Unread):
+        reading.unread.append(replace(part, item=_bounded(part.item)))
+        return
+    try:
+        reading.take(part)
+    except RejectedRecordError as error:
+        reading.unread.append(Unread(_bounded((*part.items, "")[0]), str(error)))
+
+
+def _within(item: str, place: str) -> bool:
+    return item == place or item.startswith(f"{place}/") or place == ""
+
+
+def _bounded(item: str) -> str:
+    """A place in the body; one too long for an index is given up for the whole body."""
+    return item if len(item) <= _LONGEST_ITEM and item.isprintable() else ""

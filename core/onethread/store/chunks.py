@@ -1,0 +1,14 @@
+"""Long lists in pieces that a database takes as the parameters of one statement."""
+
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
+
+Item = TypeVar("Item")
+
+SIZE = 500
+
+
+def chunks(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
+    """Pieces of at most SIZE items, in order; nothing for an empty list."""
+    for start in range(0, len(items), SIZE):
+        yield items[start : start + SIZE]

@@ -1,0 +1,33 @@
+"""Conversations: what belongs together on a channel, under the remote's id for it."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, insert, select
+
+from onethread.model.interaction import Interaction
+from onethread.store.chunks import chunks
+from onethread.store.schema import conversations
+
+TalkKey = tuple[str, str, str]
+
+
+def ensure(connection: Connection, facts: Iterable[Interaction]) -> dict[TalkKey, int]:
+    """The numbers of the conversations that these facts belong to; new ones are stored."""
+    wanted = {(fact.channel, fact.account, fact.conversation) for fact in facts if fact.conversation}
+    found = _found(connection, wanted)
+    missing = sorted(wanted - found.keys())
+    if missing:
+        connection.execute(insert(conversations), [dict(zip(_COLUMNS, key, strict=True)) for key in missing])
+        found |= _found(connection, set(missing))
+    return found
+
+
+_COLUMNS = ("channel", "account", "external_id")
+
+
+def _found(connection: Connection, wanted: set[TalkKey]) -> dict[TalkKey, int]:
+    found: dict[TalkKey, int] = {}
+    for part in chunks(sorted({external_id for _, _, external_id in wanted})):
+        query = select(conversations).where(conversations.c.external_id.in_(part))
+        found |= {(row.channel, row.account, row.external_id): row.id for row in connection.execute(query)}
+    return {key: id_ for key, id_ in found.items() if key in wanted}

@@ -1,0 +1,61 @@
+"""Customers: views over contact points, each with an id that is known outside."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from secrets import choice
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from onethread.store.chunks import chunks
+from onethread.store.schema import contact_points, customers
+
+# Without letters and digits that are taken for one another on the telephone.
+_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def make(connection: Connection, number: int, now: datetime) -> list[int]:
+    """So many new customers, with nobody in them yet; their numbers, ascending."""
+    if not number:
+        return []
+    rows = [{"public_id": _public_id(), "created_at": now} for _ in range(number)]
+    return sorted(connection.scalars(insert(customers).returning(customers.c.id), rows))
+
+
+def move(connection: Connection, points: Sequence[int], to: int) -> None:
+    """Make these contact points a customer's."""
+    for part in chunks(points):
+        connection.execute(update(contact_points).where(contact_points.c.id.in_(part)).values(customer_id=to))
+
+
+def absorb(connection: Connection, absorbed: Iterable[int], into: int) -> None:
+    """Redirect the ids of customers that are one with another now; whoever was redirected to them follows."""
+    gone = sorted(absorbed)
+    connection.execute(
+        update(customers).where(customers.c.id.in_(gone) | customers.c.merged_into.in_(gone)).values(merged_into=into)
+    )
+
+
+def revive(connection: Connection, ids: Iterable[int]) -> None:
+    """Make customers that were absorbed be there by themselves again."""
+    connection.execute(update(customers).where(customers.c.id.in_(sorted(ids))).values(merged_into=None))
+
+
+def points_of(connection: Connection, ids: Iterable[int]) -> dict[int, list[int]]:
+    """The contact points of these customers, ascending."""
+    wanted = sorted(ids)
+    found: dict[int, list[int]] = {id_: [] for id_ in wanted}
+    for part in chunks(wanted):
+        query = select(contact_points.c.customer_id, contact_points.c.id).where(contact_points.c.customer_id.in_(part))
+        for customer, point in connection.execute(query.order_by(contact_points.c.id)):
+            found[customer].append(point)
+    return found
+
+
+def counted(connection: Connection) -> int:
+    """How many customers there are."""
+    query = select(func.count()).where(customers.c.merged_into.is_(None))
+    return connection.execute(query.select_from(customers)).scalar_one()
+
+
+def _public_id() -> str:
+    return "".join(choice(_ALPHABET) for _ in range(10))

@@ -1,0 +1,76 @@
+"""Dead letters: items of deliveries that could not be read, and events that wait for a newer connector."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, func, insert, select
+
+from onethread.store.chunks import chunks
+from onethread.store.schema import dead_letters, deliveries
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """An item (its place in the body; '' the whole) of a delivery, and why it gave no record."""
+
+    delivery: int
+    item: str
+    reason: str
+    known: bool
+    at: datetime
+    connection: str = ""
+    id: int = 0
+
+
+def keep(connection: Connection, letters: Iterable[DeadLetter]) -> None:
+    """Store them in place of what was said before about the same items."""
+    newest = {(letter.delivery, letter.item): letter for letter in letters}
+    if not newest:
+        return
+    rows = [
+        {"delivery_id": one.delivery, "item": one.item, "reason": one.reason, "known": one.known, "at": one.at}
+        for one in newest.values()
+    ]
+    connection.execute(insert(dead_letters), rows)
+
+
+def forget(connection: Connection, delivery_ids: Iterable[int]) -> None:
+    """Forget those of these deliveries, before they are read anew."""
+    for part in chunks(sorted(delivery_ids)):
+        connection.execute(delete(dead_letters).where(dead_letters.c.delivery_id.in_(part)))
+
+
+def listed(connection: Connection, *, known: bool = True, limit: int = 100, after: int = 0) -> list[DeadLetter]:
+    """The first after a number."""
+    c = dead_letters.c
+    query = (
+        select(c.delivery_id, c.item, c.reason, c.known, c.at, deliveries.c.connection, c.id)
+        .join(deliveries)
+        .where(c.known == known, c.id > after)
+        .order_by(c.id)
+        .limit(limit)
+    )
+    return [DeadLetter(*row) for row in connection.execute(query)]
+
+
+def counted(connection: Connection) -> dict[str, tuple[int, int]]:
+    """By connection: how many items could not be read, how many events no version knows yet."""
+    query = (
+        select(deliveries.c.connection, dead_letters.c.known, func.count())
+        .join(deliveries)
+        .group_by(deliveries.c.connection, dead_letters.c.known)
+    )
+    found: dict[str, tuple[int, int]] = {}
+    for connection_name, known, number in connection.execute(query):
+        unread, unknown = found.get(connection_name, (0, 0))
+        found[connection_name] = (unread + number, unknown) if known else (unread, unknown + number)
+    return found
+
+
+def drop(connection: Connection, ids: Sequence[int]) -> int:
+    """Forget these letters for good; how many there were."""
+    gone = 0
+    for part in chunks(ids):
+        gone += connection.execute(delete(dead_letters).where(dead_letters.c.id.in_(part))).rowcount
+    return gone

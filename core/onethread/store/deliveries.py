@@ -1,0 +1,119 @@
+"""Deliveries: what came in, raw and compressed, and whether it waits to be read."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum
+from hashlib import blake2b
+from threading import local
+
+import zstandard
+from sqlalchemy import Connection, Row, Select, bindparam, func, insert, select, update
+
+from onethread.plugin import Delivery
+from onethread.store.schema import deliveries
+
+LARGEST = 64 * 1024 * 1024
+"""Bytes of a body, unpacked; far above what any connector lets in."""
+
+
+class _Packing(local):
+    """Compressors belong to one thread each."""
+
+    def __init__(self) -> None:
+        self.packer = zstandard.ZstdCompressor(level=3, write_content_size=True)
+        self.unpacker = zstandard.ZstdDecompressor()
+
+
+_packing = _Packing()
+
+
+class State(IntEnum):
+    """What became of a delivery."""
+
+    WAITING = 0
+    RECORDED = 1
+    NOTHING_NEW = 2
+    UNREADABLE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A delivery with its number."""
+
+    id: int
+    delivery: Delivery
+
+
+def keep(connection: Connection, arrived: Sequence[Delivery]) -> None:
+    """Store them all; equal ones too, since two equal form posts may be two enquiries."""
+    connection.execute(insert(deliveries), [_packed(delivery) for delivery in arrived])
+
+
+def waiting(connection: Connection, limit: int) -> list[Kept]:
+    """The oldest that nobody has read yet."""
+    return _read(connection, _all.where(deliveries.c.state == State.WAITING).order_by(deliveries.c.id).limit(limit))
+
+
+def numbered(connection: Connection, ids: Iterable[int]) -> list[Kept]:
+    """Those with these numbers."""
+    return _read(connection, _all.where(deliveries.c.id.in_(sorted(ids))).order_by(deliveries.c.id))
+
+
+def stretch(
+    connection: Connection, after: int, limit: int, *, of: str | None = None, since: datetime | None = None
+) -> list[Kept]:
+    """The next ones after a number that have been read, by connection and by the time they came."""
+    query = _all.where(deliveries.c.id > after, deliveries.c.state != State.WAITING)
+    if of is not None:
+        query = query.where(deliveries.c.connection == of)
+    if since is not None:
+        query = query.where(deliveries.c.received_at >= since)
+    return _read(connection, query.order_by(deliveries.c.id).limit(limit))
+
+
+def finish(connection: Connection, states: Mapping[int, State]) -> None:
+    """Say what became of them."""
+    change = update(deliveries).where(deliveries.c.id == bindparam("number")).values(state=bindparam("became"))
+    connection.execute(change, [{"number": id_, "became": int(state)} for id_, state in states.items()])
+
+
+def rewrite(connection: Connection, kept: Kept, body: bytes) -> None:
+    """Replace a body, of which something was blanked; its digest still tells what came in."""
+    change = update(deliveries).where(deliveries.c.id == kept.id).values(body=_packing.packer.compress(body))
+    connection.execute(change)
+
+
+def counted(connection: Connection) -> dict[tuple[str, State], int]:
+    """How many deliveries of each connection are in each state."""
+    query = select(deliveries.c.connection, deliveries.c.state, func.count()).group_by(
+        deliveries.c.connection, deliveries.c.state
+    )
+    return {(name, State(state)): number for name, state, number in connection.execute(query)}
+
+
+_Query = Select[int, str, datetime, dict[str, str], bytes]
+_all: _Query = select(
+    deliveries.c.id, deliveries.c.connection, deliveries.c.received_at, deliveries.c.headers, deliveries.c.body
+)
+
+
+def _read(connection: Connection, query: _Query) -> list[Kept]:
+    return [_kept(row) for row in connection.execute(query)]
+
+
+def _kept(row: Row[int, str, datetime, dict[str, str], bytes]) -> Kept:
+    id_, connection, received_at, headers, body = row
+    unpacked = _packing.unpacker.decompress(body, max_output_size=LARGEST)
+    return Kept(id_, Delivery(connection, unpacked, headers, received_at))
+
+
+def _packed(delivery: Delivery) -> dict[str, object]:
+    return {
+        "connection": delivery.connection,
+        "received_at": delivery.received_at,
+        "digest": blake2b(delivery.body, digest_size=16).digest(),
+        "headers": delivery.headers,
+        "body": _packing.packer.compress(delivery.body),
+        "state": int(State.WAITING),
+    }

@@ -1,0 +1,179 @@
+"""Interactions: the joined facts. What was added to them later is in store.additions."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+
+from onethread.model.handle import Handle, Trust
+from onethread.model.interaction import Direction, Interaction, Kind
+from onethread.store import additions, conversations
+from onethread.store.chunks import chunks
+from onethread.store.columns import AnyRow
+from onethread.store.schema import conversations as conversation_table
+from onethread.store.schema import interactions, sources
+
+FactKey = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A fact as it is in the store: its number, whose it is, when we learned it and from which delivery first."""
+
+    id: int
+    fact: Interaction
+    point: int
+    learned_at: datetime
+    delivery: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """A fact that is to be stored for the first time."""
+
+    fact: Interaction
+    point: int
+    delivery: int
+
+
+COLUMNS = (
+    interactions.c.id,
+    interactions.c.channel,
+    interactions.c.account,
+    interactions.c.external_id,
+    interactions.c.at,
+    interactions.c.kind,
+    interactions.c.direction,
+    conversation_table.c.external_id,
+    interactions.c.text,
+    interactions.c.subject,
+    interactions.c.name,
+    interactions.c.handles,
+    interactions.c.attributes,
+    interactions.c.seen,
+    interactions.c.live,
+    interactions.c.contact_point_id,
+    interactions.c.learned_at,
+    interactions.c.delivery_id,
+)
+FULL = select(*COLUMNS).select_from(interactions.outerjoin(conversation_table))
+"""A query for whole rows, to be narrowed; `build` makes facts of what it gives."""
+
+
+def known(connection: Connection, keys: Iterable[FactKey]) -> dict[FactKey, Stored]:
+    """Those of these facts that are stored."""
+    wanted = set(keys)
+    rows: list[AnyRow] = []
+    for part in chunks(sorted({external_id for _, _, external_id in wanted})):
+        rows += connection.execute(FULL.where(interactions.c.external_id.in_(part)))
+    return {stored.fact.key: stored for stored in build(connection, [row for row in rows if tuple(row[1:4]) in wanted])}
+
+
+def numbered(connection: Connection, ids: Iterable[int]) -> list[Stored]:
+    """Facts by their numbers, in the order of these."""
+    rows: list[AnyRow] = []
+    for part in chunks(sorted(ids)):
+        rows += connection.execute(FULL.where(interactions.c.id.in_(part)).order_by(interactions.c.id))
+    return build(connection, rows)
+
+
+def build(connection: Connection, rows: Sequence[AnyRow]) -> list[Stored]:
+    """Facts from whole rows, in their order, with all additions."""
+    added = additions.of(connection, [row[0] for row in rows])
+    return [_stored(row, added.get(row[0], additions.NOTHING)) for row in rows]
+
+
+def add(connection: Connection, fresh: Sequence[Fresh], now: datetime) -> dict[FactKey, int]:
+    """Store facts for the first time; their numbers."""
+    if not fresh:
+        return {}
+    talks = conversations.ensure(connection, [one.fact for one in fresh])
+    rows = [
+        {
+            "channel": one.fact.channel,
+            "account": one.fact.account,
+            "external_id": one.fact.id,
+            "learned_at": now,
+            "delivery_id": one.delivery,
+            **_content(one.fact, one.point, talks),
+        }
+        for one in fresh
+    ]
+    c = interactions.c
+    made = connection.execute(insert(interactions).returning(c.id, c.channel, c.account, c.external_id), rows)
+    numbers = {(channel, account, external_id): id_ for id_, channel, account, external_id in made}
+    additions.store(connection, [(numbers[one.fact.key], None, one.fact) for one in fresh])
+    return numbers
+
+
+def change(connection: Connection, changed: Sequence[tuple[Stored, Interaction, int]]) -> None:
+    """Store what facts have become, and whose they are now."""
+    if not changed:
+        return
+    talks = conversations.ensure(connection, [fact for _, fact, _ in changed])
+    rows = [{"number": before.id, **_content(fact, point, talks)} for before, fact, point in changed]
+    columns = {name: bindparam(f"new_{name}", type_=interactions.c[name].type) for name in rows[0] if name != "number"}
+    statement = update(interactions).where(interactions.c.id == bindparam("number")).values(columns)
+    connection.execute(statement, [{k if k == "number" else f"new_{k}": v for k, v in row.items()} for row in rows])
+    additions.store(connection, [(before.id, before.fact, fact) for before, fact, _ in changed])
+
+
+def remove(connection: Connection, ids: Sequence[int]) -> None:
+    """Take facts back that no delivery tells any more."""
+    for part in chunks(ids):
+        additions.remove(connection, part)
+        connection.execute(delete(sources).where(sources.c.interaction_id.in_(part)))
+        connection.execute(delete(interactions).where(interactions.c.id.in_(part)))
+
+
+def of_points(connection: Connection, points: Iterable[int]) -> dict[int, list[Stored]]:
+    """Every fact of these contact points."""
+    found: dict[int, list[Stored]] = {point: [] for point in points}
+    for part in chunks(sorted(found)):
+        for stored in build(
+            connection, connection.execute(FULL.where(interactions.c.contact_point_id.in_(part))).all()
+        ):
+            found[stored.point].append(stored)
+    return found
+
+
+def _content(fact: Interaction, point: int, talks: Mapping[FactKey, int]) -> dict[str, object]:
+    return {
+        "contact_point_id": point,
+        "at": fact.at,
+        "kind": fact.kind,
+        "direction": fact.direction,
+        "conversation_id": talks[fact.channel, fact.account, fact.conversation] if fact.conversation else None,
+        "text": fact.text,
+        "subject": fact.subject,
+        "name": fact.name,
+        "handles": [(handle.kind, handle.value, handle.trust, handle.system) for handle in fact.handles],
+        "attributes": fact.attributes,
+        "seen": fact.seen,
+        "live": fact.live,
+    }
+
+
+def _stored(row: AnyRow, added: additions.Added) -> Stored:
+    fact = Interaction(
+        channel=row[1],
+        account=row[2],
+        id=row[3],
+        at=row[4],
+        kind=Kind(row[5]),
+        direction=Direction(row[6]) if row[6] else None,
+        conversation=row[7],
+        text=row[8],
+        subject=row[9],
+        name=row[10],
+        handles=tuple(Handle(kind, value, Trust(trust), system) for kind, value, trust, system in row[11]),
+        attributes=row[12],
+        attachments=added.attachments,
+        statuses=added.statuses,
+        revisions=added.revisions,
+        reactions=added.reactions,
+        seen=row[13],
+        live=row[14],
+    )
+    return Stored(row[0], fact, row[15], row[16], row[17])

@@ -1,0 +1,40 @@
+"""Brings the tables to what this version needs, by Alembic."""
+
+from sqlalchemy import Connection, inspect, text
+
+from onethread.plugin import ConfigurationError
+from onethread.store.locks import hold
+
+HEAD = "0001"
+"""The newest migration. Alembic takes long to import, and most starts need no more than this comparison."""
+
+
+def migrate(connection: Connection) -> None:
+    """Upgrade; does nothing when the tables are as they should be."""
+    hold(connection, "migrate")
+    if revision(connection) == HEAD:
+        return
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", "onethread:store/migrations")
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def check_revision(connection: Connection) -> None:
+    """For those that only read: say what to do when the tables are of another version."""
+    found = revision(connection)
+    if found != HEAD:
+        raise ConfigurationError(
+            f"the store is at version {found or 'none'}, this program needs {HEAD}: run `onethread init`"
+        )
+
+
+def revision(connection: Connection) -> str | None:
+    """The migration that the store is at; None for an empty one."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return found

@@ -1,0 +1,236 @@
+"""Every table. Times are Python's, never the database's; ids of rows say nothing about order."""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    MetaData,
+    PrimaryKeyConstraint,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from onethread.store.columns import Instant, Json, Key, Number, Raw
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _id() -> Column[int]:
+    return Column("id", Number, primary_key=True, autoincrement=True)
+
+
+def _of(table: str, name: str, *, nullable: bool = False, index: bool = False) -> Column[int]:
+    """A reference to a row of that table."""
+    return Column(name, Number, ForeignKey(f"{table}.id"), nullable=nullable, index=index)
+
+
+# What came in, raw. `state` is a State of store.deliveries; those waiting are few, so their index is small.
+deliveries = Table(
+    "deliveries",
+    metadata,
+    _id(),
+    Column("connection", Key, nullable=False),
+    Column("received_at", Instant, nullable=False),
+    Column("digest", Raw, nullable=False),
+    Column("headers", Json, nullable=False),
+    Column("body", Raw, nullable=False),
+    Column("state", SmallInteger, nullable=False),
+)
+Index(
+    "ix_deliveries_waiting",
+    deliveries.c.id,
+    sqlite_where=text("state = 0"),
+    postgresql_where=text("state = 0"),
+)
+
+# Items of deliveries that gave no record. `known` is false for events that wait for a newer connector.
+dead_letters = Table(
+    "dead_letters",
+    metadata,
+    _id(),
+    _of("deliveries", "delivery_id"),
+    Column("item", Key, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("known", Boolean, nullable=False),
+    Column("at", Instant, nullable=False),
+    UniqueConstraint("delivery_id", "item"),
+)
+
+# Places in bodies that were blanked for good.
+redactions = Table(
+    "redactions",
+    metadata,
+    _of("deliveries", "delivery_id"),
+    Column("item", Key, nullable=False),
+    Column("at", Instant, nullable=False),
+    PrimaryKeyConstraint("delivery_id", "item"),
+)
+
+# Where the next read of a stream starts.
+cursors = Table(
+    "cursors",
+    metadata,
+    Column("connection", Key, nullable=False),
+    Column("stream", Key, nullable=False),
+    Column("cursor", Json, nullable=False),
+    Column("at", Instant, nullable=False),
+    PrimaryKeyConstraint("connection", "stream"),
+)
+
+# A view over contact points; `merged_into` redirects the id of one that is no more.
+customers = Table(
+    "customers",
+    metadata,
+    _id(),
+    Column("public_id", Key, nullable=False, unique=True),
+    Column("created_at", Instant, nullable=False),
+    _of("customers", "merged_into", nullable=True),
+)
+
+# Where somebody was met. `key` is a function of the handles alone (flow.contact_point).
+contact_points = Table(
+    "contact_points",
+    metadata,
+    _id(),
+    Column("key", Key, nullable=False, unique=True),
+    _of("customers", "customer_id", index=True),
+    Column("name", Text),
+    Column("named_at", Instant),
+)
+
+identities = Table(
+    "identities",
+    metadata,
+    _id(),
+    Column("kind", Key, nullable=False),
+    Column("scope", Key, nullable=False),
+    Column("value", Key, nullable=False),
+    Column("reach", Key, nullable=False),
+    UniqueConstraint("kind", "value", "scope"),
+)
+
+# A contact point says an identity is its own.
+claims = Table(
+    "claims",
+    metadata,
+    _of("identities", "identity_id"),
+    _of("contact_points", "contact_point_id", index=True),
+    Column("trust", Key, nullable=False),
+    Column("first_at", Instant, nullable=False),
+    Column("released_at", Instant),
+    PrimaryKeyConstraint("identity_id", "contact_point_id"),
+)
+
+# Evidence that two contact points are one person; `one_id` < `other_id`.
+links = Table(
+    "links",
+    metadata,
+    _id(),
+    _of("contact_points", "one_id"),
+    _of("contact_points", "other_id", index=True),
+    _of("identities", "identity_id", nullable=True),
+    Column("author", Key, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("made_at", Instant, nullable=False),
+    UniqueConstraint("one_id", "other_id", "identity_id"),
+    Index("ix_links_identity_id", "identity_id"),
+)
+
+conversations = Table(
+    "conversations",
+    metadata,
+    _id(),
+    Column("channel", Key, nullable=False),
+    Column("account", Key, nullable=False),
+    Column("external_id", Key, nullable=False),
+    UniqueConstraint("channel", "account", "external_id"),
+)
+
+# Facts, each the join of all that was told of it (model.interaction.join). `external_id` is the remote's.
+interactions = Table(
+    "interactions",
+    metadata,
+    _id(),
+    Column("channel", Key, nullable=False),
+    Column("account", Key, nullable=False),
+    Column("external_id", Key, nullable=False),
+    _of("contact_points", "contact_point_id"),
+    Column("at", Instant, nullable=False),
+    Column("kind", Key, nullable=False),
+    Column("direction", Key),
+    _of("conversations", "conversation_id", nullable=True),
+    Column("text", Text),
+    Column("subject", Text),
+    Column("name", Text),
+    Column("handles", Json, nullable=False),
+    Column("attributes", Json, nullable=False),
+    Column("seen", Boolean, nullable=False),
+    Column("live", Boolean, nullable=False),
+    Column("learned_at", Instant, nullable=False),
+    _of("deliveries", "delivery_id"),
+    UniqueConstraint("external_id", "channel", "account"),
+    Index("ix_interactions_thread", "contact_point_id", "at", "id"),
+)
+
+# Which deliveries told a fact, and where in their bodies.
+sources = Table(
+    "sources",
+    metadata,
+    _of("interactions", "interaction_id"),
+    _of("deliveries", "delivery_id", index=True),
+    Column("items", Json, nullable=False),
+    PrimaryKeyConstraint("interaction_id", "delivery_id"),
+)
+
+statuses = Table(
+    "statuses",
+    metadata,
+    _of("interactions", "interaction_id"),
+    Column("status", Key, nullable=False),
+    Column("at", Instant, nullable=False),
+    PrimaryKeyConstraint("interaction_id", "status"),
+)
+
+revisions = Table(
+    "revisions",
+    metadata,
+    _id(),
+    _of("interactions", "interaction_id", index=True),
+    Column("at", Instant, nullable=False),
+    Column("text", Text),
+    Column("deleted", Boolean, nullable=False),
+)
+
+reactions = Table(
+    "reactions",
+    metadata,
+    _id(),
+    _of("interactions", "interaction_id", index=True),
+    Column("at", Instant, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("emoji", Text),
+)
+
+attachments = Table(
+    "attachments",
+    metadata,
+    _id(),
+    _of("interactions", "interaction_id", index=True),
+    Column("external_id", Key, nullable=False),
+    Column("mime", Text),
+    Column("name", Text),
+    Column("size", Number),
+    Column("sha256", Text),
+    UniqueConstraint("interaction_id", "external_id"),
+)

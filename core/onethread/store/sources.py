@@ -1,0 +1,44 @@
+"""Sources: which deliveries told a fact, and where in their bodies."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import Connection, delete, insert, select
+
+from onethread.store.chunks import chunks
+from onethread.store.schema import sources
+
+Source = tuple[int, int]
+"""(interaction, delivery)"""
+
+
+def add(connection: Connection, told: Mapping[Source, Sequence[str]]) -> None:
+    """Remember sources that are new. A delivery is read once, so they are new unless it was interrupted or replayed."""
+    if told:
+        rows = [{"interaction_id": one, "delivery_id": by, "items": list(items)} for (one, by), items in told.items()]
+        connection.execute(insert(sources), rows)
+
+
+def of_interactions(connection: Connection, ids: Iterable[int]) -> dict[int, list[int]]:
+    """The deliveries of each of these interactions."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for part in chunks(sorted(ids)):
+        query = select(sources.c.interaction_id, sources.c.delivery_id).where(sources.c.interaction_id.in_(part))
+        for one, by in connection.execute(query.order_by(sources.c.delivery_id)):
+            found[one].append(by)
+    return found
+
+
+def of_deliveries(connection: Connection, ids: Iterable[int]) -> dict[Source, list[str]]:
+    """What these deliveries told, and where."""
+    found: dict[Source, list[str]] = {}
+    for part in chunks(sorted(ids)):
+        for row in connection.execute(select(sources).where(sources.c.delivery_id.in_(part))):
+            found[row.interaction_id, row.delivery_id] = row.items
+    return found
+
+
+def forget(connection: Connection, deliveries: Iterable[int]) -> None:
+    """Forget what these deliveries told, before they are read anew."""
+    for part in chunks(sorted(deliveries)):
+        connection.execute(delete(sources).where(sources.c.delivery_id.in_(part)))

