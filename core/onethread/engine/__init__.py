@@ -1,1 +1,1 @@
-"""Who runs what, when, with which settings and on which machine."""
+"""Who runs what, when, on which machine. Data is in tables; an engine only says who works where."""

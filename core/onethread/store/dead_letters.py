@@ -54,6 +54,13 @@ def listed(connection: Connection, *, known: bool = True, limit: int = 100, afte
     return [DeadLetter(*row) for row in connection.execute(query)]
 
 
+def of_delivery(connection: Connection, delivery: int) -> list[DeadLetter]:
+    """Those of one delivery, in the order in which they were found."""
+    c = dead_letters.c
+    query = select(c.delivery_id, c.item, c.reason, c.known, c.at).where(c.delivery_id == delivery).order_by(c.id)
+    return [DeadLetter(*row) for row in connection.execute(query)]
+
+
 def counted(connection: Connection) -> dict[str, tuple[int, int]]:
     """By connection: how many items could not be read, how many events no version knows yet."""
     query = (

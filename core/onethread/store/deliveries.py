@@ -8,7 +8,7 @@ from hashlib import blake2b
 from threading import local
 
 import zstandard
-from sqlalchemy import Connection, Row, Select, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, func, insert, select, text, update
 
 from onethread.plugin import Delivery
 from onethread.store.schema import deliveries
@@ -50,9 +50,18 @@ def keep(connection: Connection, arrived: Sequence[Delivery]) -> None:
     connection.execute(insert(deliveries), [_packed(delivery) for delivery in arrived])
 
 
-def waiting(connection: Connection, limit: int) -> list[Kept]:
-    """The oldest that nobody has read yet."""
-    return _read(connection, _all.where(deliveries.c.state == State.WAITING).order_by(deliveries.c.id).limit(limit))
+def keep_one(connection: Connection, arrived: Delivery) -> int:
+    """Store one; its number."""
+    number: int = connection.execute(insert(deliveries).returning(deliveries.c.id), [_packed(arrived)]).scalar_one()
+    return number
+
+
+def waiting(connection: Connection, limit: int, only: int | None = None) -> list[Kept]:
+    """The oldest that nobody has read yet, or one of them by its number."""
+    # The state stands as a number in the text, where the planner sees that the partial index answers.
+    query = _all.where(text("state = 0"))
+    query = query if only is None else query.where(deliveries.c.id == only)
+    return _read(connection, query.order_by(deliveries.c.id).limit(limit))
 
 
 def numbered(connection: Connection, ids: Iterable[int]) -> list[Kept]:

@@ -1,0 +1,80 @@
+"""The command line: one module per command, imported when it is called."""
+
+import sys
+from collections.abc import Callable
+from importlib import import_module
+
+COMMANDS = {
+    "init": "Make an onethread.toml and an empty store here",
+    "check": "Check configuration, plugins and store; say what to do",
+    "serve": "Take deliveries and turn them into history",
+    "worker": "Work without a server; --drain: what waits",
+    "import": "Bring in interactions from a JSON Lines file",
+    "export": "Write interactions or customers as JSON Lines",
+    "timeline": "Show the whole history of one customer",
+    "customers": "List customers",
+    "connections": "List connections and how they are doing",
+    "deadletters": "Show, retry or drop what could not be read",
+    "replay": "Read stored deliveries anew, and show what that changes",
+    "plugins": "List installed plugins",
+    "backup": "Make a consistent copy of the store",
+    "demo": "Play a day of traffic against a server of its own",
+}
+"""Every command and what it does. Its module is `onethread.cli.NAME_command`."""
+
+FOUND_A_PROBLEM = 1
+USED_WRONGLY = 2
+INTERRUPTED = 130
+
+
+def main() -> None:
+    """Run the command that was called."""
+    import typer
+
+    app = typer.Typer(
+        name="onethread",
+        help="One customer, one thread.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,  # its imports alone take longer than --help may
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_root)
+    called = next((word for word in sys.argv[1:] if not word.startswith("-")), None)
+    for name, does in COMMANDS.items():
+        command = import_module(f"onethread.cli.{name}_command").command if name == called else _listed
+        app.command(name, help=does)(command)
+    _run(app)
+
+
+def _root() -> None:
+    """One customer, one thread."""
+
+
+def _listed() -> None:
+    """Stands in the list of commands for one that was not called."""
+
+
+def _run(app: Callable[[], None]) -> None:
+    try:
+        app()
+    except BrokenPipeError:
+        sys.stderr.close()  # whoever read our output has seen enough
+        sys.exit(0)
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+    except Exception as error:
+        sys.exit(_explain(error))
+
+
+def _explain(error: Exception) -> int:
+    """Say what is wrong, and by the exit code whose fault it is; a mistake of ours is raised again."""
+    # Imported when needed: the errors' package costs more time than `--help` may take.
+    from onethread.plugin.errors import ConfigurationError, OnethreadError
+
+    if not isinstance(error, OnethreadError):
+        raise error
+    for line in str(error).splitlines():
+        sys.stderr.write(f"onethread: {line}\n")
+    return USED_WRONGLY if isinstance(error, ConfigurationError) else FOUND_A_PROBLEM

@@ -1,0 +1,44 @@
+"""Logs: lines of JSON for services, readable ones in a terminal. Never a secret, never what a customer wrote."""
+
+import logging
+import sys
+
+import msgspec
+import structlog
+from structlog.typing import Processor
+
+_LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
+_encoder = msgspec.json.Encoder(enc_hook=str)
+
+
+def log_for_people(level: str) -> None:
+    """Readable lines on the error stream."""
+    _configure(
+        level, structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty()), structlog.PrintLoggerFactory(sys.stderr)
+    )
+
+
+def log_for_service(level: str) -> None:
+    """A JSON object a line; in a terminal, readable lines."""
+    if sys.stderr.isatty():
+        log_for_people(level)
+        return
+
+    def write(_logger: object, _name: str, event: object) -> bytes:
+        return _encoder.encode(event)
+
+    _configure(level, write, structlog.BytesLoggerFactory(sys.stderr.buffer))
+
+
+def _configure(level: str, render: Processor, factory: object) -> None:
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            render,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(_LEVELS.get(level.lower(), logging.INFO)),
+        logger_factory=factory,  # type: ignore[arg-type]
+        cache_logger_on_first_use=True,
+    )

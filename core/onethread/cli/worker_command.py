@@ -1,0 +1,45 @@
+"""`onethread worker`."""
+
+from typing import Annotated
+
+import typer
+
+from onethread.cli.common import Config, aside, installed, working
+from onethread.engine.drain import SHARD, Drain
+from onethread.engine.embedded import EmbeddedEngine
+from onethread.engine.handover import writing
+from onethread.engine.installation import Installation
+from onethread.plugin import ConfigurationError
+from onethread.store.migrate import migrate
+from onethread.store.opening import open_database, sqlite_path
+
+DrainOnly = Annotated[bool, typer.Option("--drain", help="Do what waits, then leave.")]
+
+
+def command(config: Config = None, drain: DrainOnly = False) -> None:
+    """Work beside a server on PostgreSQL; with --drain also on SQLite."""
+    installation = installed(config)
+    if drain:
+        done = working(lambda: _drain(installation))
+        aside.print(f"{done} deliveries recorded")
+        return
+    if sqlite_path(installation.configuration.store):
+        raise ConfigurationError(
+            "on SQLite `onethread serve` does the work itself; use `worker --drain` for what waits"
+        )
+    working(lambda: _work(installation))
+
+
+async def _drain(installation: Installation) -> int:
+    async with writing(installation) as hand:
+        done: int = await hand.run("drain_all")
+        return done
+
+
+async def _work(installation: Installation) -> None:
+    database = open_database(installation.configuration.store)
+    try:
+        await database.write(migrate)
+        await EmbeddedEngine({("drain", SHARD): Drain(database, installation)}).run()
+    finally:
+        await database.close()

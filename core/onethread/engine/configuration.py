@@ -1,0 +1,240 @@
+"""onethread.toml and the environment, checked whole: every mistake is named at once, with its place, never its value."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, get_args
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from phonenumbers import SUPPORTED_REGIONS
+from pydantic import SecretStr, ValidationError
+from pydantic.fields import FieldInfo
+
+from onethread.plugin import ConfigurationError, ConnectorSettings, ConnectorSpec, Context
+from onethread.plugin.host import Host
+from onethread.plugin.wording import did_you_mean
+
+FILE = "onethread.toml"
+PREFIX = "ONETHREAD_"
+CORE_NAMES = frozenset(
+    {"ONETHREAD_STORE", "ONETHREAD_CONFIG", "ONETHREAD_LOG", "ONETHREAD_SECRET_KEYS"}
+    | {"ONETHREAD_DISABLED_PLUGINS", "ONETHREAD_TRACE_HOOKS"}
+)
+_KEYS = ("store", "regions", "timezone", "own_handles", "connections")
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_LARGEST = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """What the installation is told, before plugins have judged their part of it."""
+
+    path: Path
+    store: str = field(repr=False)
+    """A URL; it may hold the password of a database."""
+
+    regions: tuple[str, ...]
+    timezone: ZoneInfo
+    own_handles: tuple[str, ...] = ()
+    """Our own phone numbers and e-mail addresses, which people quote and which are no customer's."""
+
+    connections: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """A configured account of a connector, built."""
+
+    name: str
+    spec: ConnectorSpec
+    settings: ConnectorSettings = field(repr=False)
+    connector: object = field(repr=False)
+
+
+def read(path: Path | None, environ: Mapping[str, str]) -> Configuration:
+    """Read the file: the one given, else ONETHREAD_CONFIG, else onethread.toml here. ConfigurationError says all."""
+    found = path or Path(environ.get("ONETHREAD_CONFIG") or FILE)
+    table = _parsed(found)
+    problems = [*_unknown_keys(table), *_wrong_values(table)]
+    if problems:
+        raise ConfigurationError("\n".join(f"{found.name}: {problem}" for problem in problems))
+    return Configuration(
+        path=found,
+        store=_anchored(environ.get("ONETHREAD_STORE") or table.get("store", "sqlite:///onethread.db"), found.parent),
+        regions=tuple(table.get("regions", ("MD", "RO", "UA", "RU"))),
+        timezone=ZoneInfo(table.get("timezone", "Europe/Chisinau")),
+        own_handles=tuple(table.get("own_handles", ())),
+        connections=table.get("connections", {}),
+    )
+
+
+def connect(configuration: Configuration, host: Host, environ: Mapping[str, str]) -> Mapping[str, Connection]:
+    """Build every connection; ConfigurationError names all that is wrong with any, and misspelt variables."""
+    problems: list[str] = []
+    connections: dict[str, Connection] = {}
+    for name, table in configuration.connections.items():
+        found = _connection(configuration, host, name, table)
+        if isinstance(found, Connection):
+            connections[name] = found
+        else:
+            problems += found
+    problems += _misspelt(configuration, host, environ)
+    if problems:
+        raise ConfigurationError("\n".join(problems))
+    return connections
+
+
+def variable(connection: str, name: str) -> str:
+    """The environment variable of a connection's setting."""
+    return f"{PREFIX}{connection}__{name}".upper()
+
+
+def secret(of: FieldInfo) -> bool:
+    """Whether a setting belongs in the environment."""
+    return SecretStr in (of.annotation, *get_args(of.annotation))
+
+
+def _parsed(path: Path) -> Mapping[str, Any]:
+    try:
+        if path.stat().st_size > _LARGEST:
+            raise ConfigurationError(f"{path.name} is too large to be a configuration")
+        return tomllib.loads(path.read_bytes().decode())
+    except FileNotFoundError as error:
+        raise ConfigurationError(f"there is no {path.name} here; run `onethread init` to make one") from error
+    except OSError as error:
+        raise ConfigurationError(f"{path.name} cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise ConfigurationError(f"{path.name} is not UTF-8 (byte {error.start})") from error
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
+        raise ConfigurationError(f"{path.name}: {_syntax(error)}") from error
+
+
+def _syntax(error: Exception) -> str:
+    place = re.search(r"\(at .*\)$", str(error))
+    return f"not TOML {place[0] if place else ''}".rstrip()
+
+
+def _unknown_keys(table: Mapping[str, Any]) -> Iterator[str]:
+    for key in table:
+        if key not in _KEYS:
+            yield f"{key[:60]!r} is unknown{did_you_mean(key, _KEYS)}"
+
+
+def _wrong_values(table: Mapping[str, Any]) -> Iterator[str]:
+    if not isinstance(table.get("store", ""), str):
+        yield "store is a URL in quotes"
+    if not _is_regions(table.get("regions", [])):
+        yield 'regions is a list of countries, as in ["MD", "RO"]'
+    if not _is_zone(table.get("timezone", "UTC")):
+        yield 'timezone is a name such as "Europe/Chisinau"'
+    if not _is_texts(table.get("own_handles", [])):
+        yield "own_handles is a list of our phone numbers and e-mail addresses"
+    yield from _wrong_connections(table.get("connections", {}))
+
+
+def _wrong_connections(connections: object) -> Iterator[str]:
+    if not isinstance(connections, dict):
+        yield "connections are tables, as in [connections.wa]"
+        return
+    for name, table in connections.items():
+        if not _NAME.fullmatch(name):
+            yield f"[connections.{name[:60]}]: a name is small letters, digits and _, and begins with a letter"
+        if not isinstance(table, dict) or not isinstance(table.get("connector"), str):
+            yield f'[connections.{name[:60]}] needs a line connector = "..."'
+
+
+def _is_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(one, str) for one in value)
+
+
+def _is_regions(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(one, str) and one in SUPPORTED_REGIONS for one in value)
+
+
+def _is_zone(value: object) -> bool:
+    try:
+        return isinstance(value, str) and bool(ZoneInfo(value))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+
+
+def _anchored(store: str, folder: Path) -> str:
+    """A relative SQLite path is relative to the file that names it, wherever a command is run."""
+    prefix = "sqlite:///"
+    relative = store.removeprefix(prefix)
+    return f"{prefix}{(folder / relative).resolve()}" if store.startswith(prefix) and relative else store
+
+
+def _connection(
+    configuration: Configuration, host: Host, name: str, table: Mapping[str, Any]
+) -> Connection | list[str]:
+    place = f"{configuration.path.name}: [connections.{name}]"
+    key = table["connector"]
+    spec = host.connectors.get(key)
+    if spec is None:
+        return [f"{place} connector {key[:60]!r} is not installed{_explained(key, host)}"]
+    told = {field_name: value for field_name, value in table.items() if field_name != "connector"}
+    problems = [f"{place} {problem}" for problem in _wrong_settings(spec, name, told)]
+    if problems:
+        return problems
+    try:
+        settings = spec.settings(_env_prefix=f"{PREFIX}{name.upper()}__", **told)
+        return Connection(name, spec, settings, spec.build(settings, _context(configuration, name)))
+    except ValidationError as error:
+        return [f"{place} {_wrong_value(spec, name, one['loc'], one['type'], one['msg'])}" for one in error.errors()]
+    except Exception as error:  # noqa: BLE001 - a plugin may fail in any way on settings it does not expect
+        said = str(error) if isinstance(error, ConfigurationError) else f"cannot be built ({type(error).__name__})"
+        return [f"{place} {said}"]
+
+
+def _context(configuration: Configuration, name: str) -> Context:
+    return Context(name, configuration.regions, configuration.timezone)
+
+
+def _explained(key: str, host: Host) -> str:
+    for plugin in host.plugins:
+        if plugin.refused and key in (plugin.name, plugin.distribution.removeprefix("onethread-")):
+            return f": the plugin was refused, {plugin.refused}"
+    return did_you_mean(key, host.connectors) or f"; try `pip install onethread-{key[:60]}`"
+
+
+def _wrong_settings(spec: ConnectorSpec, name: str, told: Mapping[str, Any]) -> Iterator[str]:
+    fields = spec.settings.model_fields
+    for key in told:
+        if key not in fields:
+            yield f"{key[:60]!r} is unknown{did_you_mean(key, fields)}"
+        elif secret(fields[key]):
+            yield f"{key} is secret and does not belong in a file: set {variable(name, key)}"
+
+
+def _wrong_value(spec: ConnectorSpec, name: str, place: tuple[int | str, ...], kind: str, message: str) -> str:
+    """One of pydantic's errors, without the value; for a custom one only that it is wrong, as its words may quote."""
+    key = str(place[0]) if place else ""
+    if kind == "missing":
+        known = spec.settings.model_fields.get(key)
+        return f"{key} is missing: set {variable(name, key)}" if known and secret(known) else f"{key} is missing"
+    where = ".".join(map(str, place)) or "the settings"
+    return f"{where} is wrong" if kind in ("value_error", "assertion_error") else f"{where}: {message}"
+
+
+def _misspelt(configuration: Configuration, host: Host, environ: Mapping[str, str]) -> Iterator[str]:
+    known = {*CORE_NAMES, *_variables(configuration, host)}
+    unjudged = tuple(_unjudged(configuration, host))
+    for name in sorted(environ):
+        if name.upper().startswith(PREFIX) and name.upper() not in known and not name.upper().startswith(unjudged):
+            yield f"{name[:100]}: no setting is read from this variable{did_you_mean(name, known)}"
+
+
+def _variables(configuration: Configuration, host: Host) -> Iterator[str]:
+    for name, table in configuration.connections.items():
+        spec = host.connectors.get(table["connector"])
+        yield from (variable(name, key) for key in (spec.settings.model_fields if spec else ()))
+
+
+def _unjudged(configuration: Configuration, host: Host) -> Iterator[str]:
+    """Beginnings of the variables of connections whose connector is not there to say which ones it knows."""
+    for name, table in configuration.connections.items():
+        if table["connector"] not in host.connectors:
+            yield variable(name, "")

@@ -1,0 +1,99 @@
+"""RECEIVE: a delivery is acknowledged when its raw bytes are on disk, and those that come together share the flush.
+
+No timer: while one batch is being written the next one gathers by itself.
+"""
+
+import asyncio
+from collections.abc import Callable
+from typing import NamedTuple
+
+import structlog
+from sqlalchemy import Connection
+
+from onethread.plugin import Delivery, RetryableError
+from onethread.store import deliveries
+from onethread.store.database import Database
+
+MOST_WAITING = 5000
+"""Deliveries; beyond, senders are asked to come again, which all of them do."""
+
+_COME_AGAIN = 2.0
+_log = structlog.get_logger(__name__)
+
+
+class _Waiting(NamedTuple):
+    delivery: Delivery
+    kept: asyncio.Future[None]
+
+
+class Intake:
+    """Takes deliveries from concurrent requests and keeps them, many in one transaction."""
+
+    def __init__(self, database: Database, wake: Callable[[Connection], None]) -> None:
+        """`wake` is called in each transaction that keeps something."""
+        self._database = database
+        self._wake = wake
+        self._waiting: list[_Waiting] = []
+        self._writing: asyncio.Task[None] | None = None
+        self._quiet = asyncio.Event()
+        self._quiet.set()
+
+    async def keep(self, delivery: Delivery) -> None:
+        """Return once it is on disk; RetryableError when too many wait, any other error when it cannot be stored."""
+        if len(self._waiting) >= MOST_WAITING:
+            raise RetryableError("too many deliveries wait to be written", retry_after=_COME_AGAIN)
+        kept = asyncio.get_running_loop().create_future()
+        self._waiting.append(_Waiting(delivery, kept))
+        if self._writing is None:
+            self._quiet.clear()
+            self._writing = asyncio.create_task(self._write())
+        await kept
+
+    async def quiet(self, at_most: float) -> None:
+        """Wait until nothing is being written, so that who answers remotes goes first; but not for ever (seconds)."""
+        try:
+            await asyncio.wait_for(self._quiet.wait(), at_most)
+        except TimeoutError:
+            return
+
+    async def close(self) -> None:
+        """Write what still waits."""
+        if self._writing is not None:
+            await self._writing
+
+    async def _write(self) -> None:
+        while self._waiting:
+            batch, self._waiting = self._waiting, []
+            try:
+                await self._keep([one.delivery for one in batch])
+            except Exception as error:  # noqa: BLE001 - each of them is told
+                _log.warning("batch_not_kept", deliveries=len(batch), error=type(error).__name__)
+                await self._keep_one_by_one(batch)
+            else:
+                _answer(batch)
+        self._writing = None
+        self._quiet.set()
+
+    async def _keep_one_by_one(self, batch: list[_Waiting]) -> None:
+        """A bad row fails alone."""
+        for one in batch:
+            try:
+                await self._keep([one.delivery])
+            except Exception as error:  # noqa: BLE001 - whoever waits is told
+                if not one.kept.done():
+                    one.kept.set_exception(error)
+            else:
+                _answer([one])
+
+    async def _keep(self, batch: list[Delivery]) -> None:
+        def change(connection: Connection) -> None:
+            deliveries.keep(connection, batch)
+            self._wake(connection)
+
+        await self._database.write(change)
+
+
+def _answer(batch: list[_Waiting]) -> None:
+    for one in batch:
+        if not one.kept.done():  # whoever hung up waits no more
+            one.kept.set_result(None)

@@ -1,0 +1,125 @@
+"""The directory of customers: found by id, by an identity or by a name; listed with what is known of them."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select
+
+from onethread.plugin import Identity, Reach
+from onethread.store.chunks import chunks
+from onethread.store.exports import names
+from onethread.store.schema import claims, contact_points, customers, identities, interactions
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A customer at a glance."""
+
+    id: int
+    public_id: str
+    name: str | None
+    identities: tuple[Identity, ...]
+    facts: int
+    last_at: datetime | None
+
+
+def by_public_id(connection: Connection, public_id: str) -> int | None:
+    """The number of a customer; of one that was merged away, of the one it is now."""
+    row = connection.execute(
+        select(customers.c.id, customers.c.merged_into).where(customers.c.public_id == public_id.strip().upper())
+    ).first()
+    return None if row is None else (row.merged_into or row.id)
+
+
+def by_identities(connection: Connection, wanted: Iterable[Identity]) -> list[int]:
+    """The customers who claim one of these identities (any scope if theirs is empty), ascending."""
+    found: set[int] = set()
+    for identity in wanted:
+        c = identities.c
+        query = (
+            select(contact_points.c.customer_id)
+            .join(claims, claims.c.contact_point_id == contact_points.c.id)
+            .join(identities, identities.c.id == claims.c.identity_id)
+            .where(c.value == identity.value, c.kind == identity.kind)
+            .distinct()
+        )
+        query = query.where(c.scope == identity.scope) if identity.scope else query
+        found |= set(connection.scalars(query))
+    return sorted(found)
+
+
+def by_name(connection: Connection, name: str, limit: int = 20) -> list[int]:
+    """Customers of whom some name contains these words, in any order and in any case."""
+    words = name.casefold().split()
+    if not words:
+        return []
+    found: list[int] = []
+    c = contact_points.c
+    rows = connection.execution_options(yield_per=1000).execute(
+        select(c.customer_id, c.name).where(c.name.is_not(None))
+    )
+    # Neither database folds the case of Cyrillic alike, so Python does.
+    for customer, known in rows:
+        if all(word in known.casefold() for word in words) and customer not in found:
+            found.append(customer)
+            if len(found) >= limit:
+                break
+    rows.close()
+    return found
+
+
+def entries(connection: Connection, numbers: Iterable[int]) -> list[Entry]:
+    """These customers at a glance, in the order given."""
+    wanted = list(numbers)
+    known = names(connection, wanted)
+    said = _identities(connection, wanted)
+    busy = _activity(connection, wanted)
+    query = select(customers.c.id, customers.c.public_id).where(customers.c.id.in_(wanted))
+    public = {id_: public_id for id_, public_id in connection.execute(query)}
+    return [
+        Entry(id_, public[id_], known.get(id_), tuple(said[id_]), *busy.get(id_, (0, None)))
+        for id_ in wanted
+        if id_ in public
+    ]
+
+
+def newest(connection: Connection, limit: int) -> list[int]:
+    """The customers with whom something happened last."""
+    last = func.max(interactions.c.at)
+    query = (
+        select(contact_points.c.customer_id)
+        .join(interactions, interactions.c.contact_point_id == contact_points.c.id)
+        .group_by(contact_points.c.customer_id)
+        .order_by(last.desc(), contact_points.c.customer_id.desc())
+        .limit(limit)
+    )
+    return list(connection.scalars(query))
+
+
+def _identities(connection: Connection, numbers: list[int]) -> dict[int, list[Identity]]:
+    found: dict[int, list[Identity]] = defaultdict(list)
+    for part in chunks(numbers):
+        query = (
+            select(contact_points.c.customer_id, identities)
+            .join(claims, claims.c.contact_point_id == contact_points.c.id)
+            .join(identities, identities.c.id == claims.c.identity_id)
+            .where(contact_points.c.customer_id.in_(part))
+            .order_by(identities.c.kind, identities.c.value, identities.c.scope)
+            .distinct()
+        )
+        for row in connection.execute(query):
+            found[row.customer_id].append(Identity(row.kind, row.value, row.scope, Reach(row.reach)))
+    return found
+
+
+def _activity(connection: Connection, numbers: list[int]) -> dict[int, tuple[int, datetime]]:
+    last = func.max(interactions.c.at, type_=interactions.c.at.type)
+    query = (
+        select(contact_points.c.customer_id, func.count(), last)
+        .join(interactions, interactions.c.contact_point_id == contact_points.c.id)
+        .where(contact_points.c.customer_id.in_(numbers))
+        .group_by(contact_points.c.customer_id)
+    )
+    return {id_: (count, at) for id_, count, at in connection.execute(query)}

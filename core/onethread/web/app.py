@@ -1,0 +1,52 @@
+"""The web application: routes, and what runs beside them as long as it is up."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from functools import partial
+
+from starlette.applications import Starlette
+from starlette.routing import Route
+
+from onethread.engine.drain import SHARD, Drain
+from onethread.engine.embedded import EmbeddedEngine
+from onethread.engine.installation import Installation
+from onethread.engine.tasks import Task
+from onethread.flow.receive import Intake
+from onethread.store.database import Database
+from onethread.web.health import Health
+from onethread.web.hooks import Hooks
+from onethread.web.local import LocalDoor
+from onethread.web.metrics import Metrics
+
+_POLITE_SECONDS = 0.25
+
+
+def build_app(installation: Installation, database: Database, tasks: Mapping[str, Task], token: str) -> Starlette:
+    """The application on an open, migrated store. `token` opens the door for commands on this machine."""
+    drain = Drain(database, installation)
+    engine = EmbeddedEngine({("drain", SHARD): drain})
+    intake = Intake(database, partial(engine.wake, kind="drain", key=SHARD))
+    drain.politeness = partial(intake.quiet, _POLITE_SECONDS)
+    metrics = Metrics()
+    health = Health(database, engine, metrics)
+    hooks = Hooks(installation.connections, intake, metrics)
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        running = asyncio.create_task(engine.run())
+        yield
+        await intake.close()
+        await engine.stop()
+        await running
+
+    return Starlette(
+        routes=[
+            Route("/hooks/{connection}", hooks.handle, methods=["POST", "GET", "OPTIONS"]),
+            Route("/healthz", health.alive),
+            Route("/readyz", health.ready),
+            Route("/metrics", health.figures),
+            Route("/local/{task}", LocalDoor(tasks, token).run, methods=["POST"]),
+        ],
+        lifespan=lifespan,
+    )

@@ -1,0 +1,103 @@
+"""`/hooks/{connection}`: where remotes deliver. A 2xx means that the raw bytes are on disk (promise 1)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from time import perf_counter
+
+import structlog
+from starlette.requests import ClientDisconnect
+from starlette.requests import Request as HttpRequest
+from starlette.responses import JSONResponse, Response
+
+from onethread.engine.configuration import Connection
+from onethread.flow.receive import Intake
+from onethread.plugin import Delivery, Greets, Receives, RefusedError, Replies, Reply, Request, RetryableError
+from onethread.web.metrics import Metrics
+
+_log = structlog.get_logger(__name__)
+_KEPT = Reply()
+_NOT_STORED = RetryableError("the delivery could not be stored", retry_after=5.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Hooks:
+    """The route of all connections."""
+
+    connections: Mapping[str, Connection]
+    intake: Intake
+    metrics: Metrics = field(default_factory=Metrics)
+
+    async def handle(self, http: HttpRequest) -> Response:
+        """Take a delivery, or answer a handshake."""
+        name = http.path_params["connection"]
+        try:
+            reply = await self._answer(name, http)
+            outcome = "kept" if http.method == "POST" else "greeted"
+            response = _response(reply)
+        except RefusedError as refusal:
+            outcome, response = refusal.code, _refused(refusal)
+            _log.warning("hook_refused", connection=name[:64], code=refusal.code, status=refusal.status)
+        except RetryableError as full:
+            outcome, response = "overloaded", _come_again(full, "overloaded")
+        except ClientDisconnect:
+            outcome, response = "hung_up", Response(status_code=400)
+        except Exception as error:  # noqa: BLE001 - the remote repeats what was not acknowledged
+            outcome, response = "failed", _come_again(_NOT_STORED, "not_stored")
+            _log.error("hook_failed", connection=name[:64], error=type(error).__name__)
+        self.metrics.hooks.labels(name if name in self.connections else "", outcome).inc()
+        return response
+
+    async def _answer(self, name: str, http: HttpRequest) -> Reply:
+        connection = self.connections.get(name)
+        connector = connection.connector if connection else None
+        if connector is None or not isinstance(connector, Receives):
+            raise RefusedError(404, "no_connection", "there is no connection of this name that receives")
+        if http.method == "POST":
+            return await self._receive(name, connector, http)
+        if isinstance(connector, Greets):
+            return connector.greet(_request(http, b""))
+        raise RefusedError(405, "method_not_allowed", "this connection takes POST only")
+
+    async def _receive(self, name: str, connector: Receives, http: HttpRequest) -> Reply:
+        begun = perf_counter()
+        request = _request(http, await _body(http, connector.max_body))
+        connector.verify(request)
+        headers = {key: value for key, value in request.headers.items() if key in connector.keep_headers}
+        await self.intake.keep(Delivery(name, request.body, headers, datetime.now(UTC)))
+        self.metrics.kept_seconds.observe(perf_counter() - begun)
+        return connector.reply(request) if isinstance(connector, Replies) else _KEPT
+
+
+async def _body(http: HttpRequest, most: int) -> bytes:
+    """The raw bytes; a body that is too large is refused before it is read whole."""
+    announced = http.headers.get("content-length", "0")
+    if not announced.isascii() or not announced.isdigit():
+        raise RefusedError(400, "bad_length", "Content-Length is no number")
+    too_large = RefusedError(413, "too_large", f"a delivery has at most {most} bytes")
+    if int(announced[:20]) > most:
+        raise too_large
+    body = bytearray()
+    async for piece in http.stream():
+        body += piece
+        if len(body) > most:
+            raise too_large
+    return bytes(body)
+
+
+def _request(http: HttpRequest, body: bytes) -> Request:
+    headers = {key.decode("latin-1"): value.decode("latin-1") for key, value in http.scope["headers"]}
+    return Request(http.method, headers, dict(http.query_params), body)
+
+
+def _response(reply: Reply) -> Response:
+    return Response(reply.body, reply.status, dict(reply.headers))
+
+
+def _refused(refusal: RefusedError) -> Response:
+    return JSONResponse({"error": refusal.code, "message": str(refusal)}, refusal.status)
+
+
+def _come_again(error: RetryableError, code: str) -> Response:
+    headers = {"Retry-After": str(round(error.retry_after or 1))}
+    return JSONResponse({"error": code, "message": str(error)}, 503, headers)

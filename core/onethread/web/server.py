@@ -1,0 +1,120 @@
+"""The server process: holds the store's lock, keeps the application up, leaves nothing behind."""
+
+import asyncio
+import signal
+import socket
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+
+import structlog
+import uvicorn
+from filelock import Timeout
+
+from onethread.engine.drain import Drain
+from onethread.engine.handover import BusyError, close_door, lock_of, open_door
+from onethread.engine.installation import Installation
+from onethread.engine.tasks import Tasks
+from onethread.store.migrate import migrate
+from onethread.store.opening import open_database, sqlite_path
+from onethread.web.app import build_app
+
+_GRACE = 10
+_log = structlog.get_logger(__name__)
+
+
+def run_server(installation: Installation, host: str, port: int) -> None:
+    """Serve until the process is asked to stop (SIGTERM, SIGINT)."""
+    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        runner.run(_serve(installation, host, port))
+
+
+async def _serve(installation: Installation, host: str, port: int) -> None:
+    async with _holding(installation):
+        listening = _listen(host, port)
+        url = f"http://{host}:{listening.getsockname()[1]}"
+        database = open_database(installation.configuration.store)
+        try:
+            await database.write(migrate)
+            drain = Drain(database, installation)
+            async with _door(installation, url) as token:
+                app = build_app(installation, database, Tasks(database, installation, drain).by_name(), token)
+                _log.info("serving", url=url, connections=sorted(installation.connections))
+                await _server(app).serve(sockets=[listening])
+        finally:
+            await database.close()
+            listening.close()
+
+
+@asynccontextmanager
+async def _holding(installation: Installation) -> AsyncIterator[None]:
+    """Be the only process that writes a SQLite store."""
+    path = sqlite_path(installation.configuration.store)
+    if path is None:
+        yield
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lock = lock_of(path)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise BusyError(f"another process already serves or writes {path.name}; there can be only one") from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@asynccontextmanager
+async def _door(installation: Installation, url: str) -> AsyncIterator[str]:
+    """Let commands on this machine hand their work over; only a SQLite store needs it."""
+    path = sqlite_path(installation.configuration.store)
+    if path is None:
+        yield ""
+        return
+    try:
+        yield open_door(path, url).token
+    finally:
+        close_door(path)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        return socket.create_server(
+            (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=2048
+        )
+    except OSError as error:
+        raise BusyError(f"cannot listen on {host}:{port}: {error.strerror}") from error
+
+
+class _Server(uvicorn.Server):
+    """uvicorn's, but leaving by return when asked to stop: there is a lock to free and a door to close."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Stop at SIGTERM and SIGINT."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self.handle_exit, number, None)
+        yield
+
+
+def _server(app: object) -> uvicorn.Server:
+    settings = uvicorn.Config(
+        app,  # type: ignore[arg-type]
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        lifespan="on",
+        http="httptools",
+        ws="none",
+        timeout_graceful_shutdown=_GRACE,
+    )
+    return _Server(settings)
+
+
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    try:
+        import uvloop
+    except ImportError:  # there is none for Windows
+        return None
+    return uvloop.new_event_loop
