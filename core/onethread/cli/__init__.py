@@ -64,7 +64,7 @@ def _run(app: Callable[[], None]) -> None:
         sys.exit(0)
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - told apart below
         sys.exit(_explain(error))
 
 
