@@ -2,6 +2,7 @@
 
 from onethread.model.handle import Handle, Trust
 from onethread.model.interaction import Attachment, Direction, Interaction, Kind, Reaction, Revision, Status
+from onethread.model.join import Json
 from onethread.plugin.connector import Greets, Receives, Replies
 from onethread.plugin.errors import (
     AuthenticationError,
@@ -34,6 +35,7 @@ __all__ = [
     "Identity",
     "Interaction",
     "InteractionRecorded",
+    "Json",
     "Kind",
     "OnethreadError",
     "Reach",
