@@ -10,6 +10,7 @@ from onethread.flow.handles import HandleReader
 from onethread.flow.moved import settle
 from onethread.flow.resolve import resolve
 from onethread.flow.translate import Reading
+from onethread.model.handle import Trust
 from onethread.model.interaction import Interaction, join
 from onethread.plugin import InteractionRecorded
 from onethread.store import dead_letters, deliveries, interactions, sources
@@ -91,7 +92,16 @@ def _change(
     """Store what known facts have become; one that learned better handles may move to another contact point."""
     known = [(before[key], fact, points[key]) for key, fact in changed.items() if key in before]
     interactions.change(connection, known)
-    settle(connection, {stored.point: point for stored, _, point in known if stored.point != point}, reader, now)
+    unsaid = {
+        stored.point: point for stored, fact, point in known if stored.point != point or _withdraws(stored.fact, fact)
+    }
+    settle(connection, unsaid, reader, now)
+
+
+def _withdraws(before: Interaction, after: Interaction) -> bool:
+    """Whether what the fact made its contact point claim does not hold any more: a later beginning, another release."""
+    released = any(handle.trust is Trust.RELEASED for handle in before.handles)
+    return after.at > before.at or (released and (after.at, after.handles) != (before.at, before.handles))
 
 
 def _remember(connection: Connection, readings: Sequence[Reading], numbers: Mapping[FactKey, int]) -> None:
