@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Annotated, TypeVar
 
+import msgspec
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
@@ -23,7 +24,10 @@ Result = TypeVar("Result")
 Config = Annotated[Path | None, typer.Option("--config", help="Where onethread.toml is.", show_default=False)]
 AsJson = Annotated[bool, typer.Option("--json", help="Machine-readable output.")]
 
-out = Console(highlight=False, soft_wrap=True)
+_UNSEEN_WIDTH = 160
+"""Where nobody looks (a file, a pipe) tables need not fit a window."""
+
+out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else _UNSEEN_WIDTH)
 aside = Console(stderr=True, highlight=False)
 
 
@@ -54,6 +58,11 @@ def working(work: Callable[[], Awaitable[Result]]) -> Result:
         return await work()
 
     return asyncio.run(run())
+
+
+def print_json(value: object) -> None:
+    """One JSON document on standard output."""
+    sys.stdout.write(msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n")
 
 
 def progress() -> Progress:

@@ -6,13 +6,15 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from onethread.engine.drain import Drain
+from onethread.engine.drain import SHARD, Drain
 from onethread.engine.installation import Installation
 from onethread.flow.interchange.connector import FIRST_LINE, NAME
+from onethread.flow.replay import apply, plan
 from onethread.model.join import Json
 from onethread.plugin import Delivery
 from onethread.store import cursors, dead_letters, deliveries
 from onethread.store.database import Database
+from onethread.store.locks import hold
 
 Task = Callable[..., Awaitable[Any]]
 """Takes and gives what JSON can hold."""
@@ -28,7 +30,15 @@ class Tasks:
 
     def by_name(self) -> Mapping[str, Task]:
         """What a command may ask for."""
-        return {task.__name__: task for task in (self.drain_all, self.import_lines, self.drop_dead_letters)}
+        tasks = (
+            self.drain_all,
+            self.import_lines,
+            self.import_cursor,
+            self.import_finished,
+            self.drop_dead_letters,
+            self.replay,
+        )
+        return {task.__name__: task for task in tasks}
 
     async def drain_all(self) -> int:
         """Record what waits; how many deliveries it was."""
@@ -54,6 +64,26 @@ class Tasks:
         letters = await self.database.read(lambda connection: dead_letters.of_delivery(connection, number))
         return [(int(letter.item or first), letter.reason) for letter in letters]
 
+    async def import_cursor(self, stream: str) -> Json:
+        """Where an interrupted import goes on; None for one that was not begun, or was finished."""
+        return await self.database.read(lambda connection: cursors.read(connection, NAME, stream))
+
+    async def import_finished(self, stream: str) -> None:
+        """Forget the cursor: whoever imports the file again wants all of it."""
+        now = self.drain.clock()
+        await self.database.write(lambda connection: cursors.move(connection, NAME, stream, None, now))
+
     async def drop_dead_letters(self, ids: list[int]) -> int:
         """Forget dead letters for good; how many there were."""
         return await self.database.write(lambda connection: dead_letters.drop(connection, ids))
+
+    async def replay(self, ids: list[int]) -> int:
+        """Read these deliveries anew and let the history follow; how many facts have changed."""
+
+        def change(connection: Connection) -> int:
+            hold(connection, f"drain {SHARD}")
+            planned = plan(connection, deliveries.numbered(connection, ids), self.installation.receivers)
+            apply(connection, planned, self.installation.reader, self.drain.clock())
+            return len(planned.differences)
+
+        return await self.database.write(change)

@@ -43,8 +43,8 @@ def record(connection: Connection, readings: Sequence[Reading], reader: HandleRe
     fresh = {key: fact for key, fact in joined.changed.items() if key not in before}
     numbers = interactions.add(connection, _fresh(fresh, points, readings), now)
     _change(connection, joined.changed, before, points, reader, now)
-    _remember(connection, readings, numbers | {key: stored.id for key, stored in before.items()})
-    _set_aside(connection, readings, now)
+    remember(connection, readings, numbers | {key: stored.id for key, stored in before.items()})
+    set_aside(connection, readings, now)
     deliveries.finish(connection, joined.states)
     return Recorded(len(readings), tuple(InteractionRecorded(*key, new=key in fresh) for key in joined.changed))
 
@@ -93,23 +93,25 @@ def _change(
     known = [(before[key], fact, points[key]) for key, fact in changed.items() if key in before]
     interactions.change(connection, known)
     unsaid = {
-        stored.point: point for stored, fact, point in known if stored.point != point or _withdraws(stored.fact, fact)
+        stored.point: point for stored, fact, point in known if stored.point != point or withdraws(stored.fact, fact)
     }
     settle(connection, unsaid, reader, now)
 
 
-def _withdraws(before: Interaction, after: Interaction) -> bool:
+def withdraws(before: Interaction, after: Interaction) -> bool:
     """Whether what the fact made its contact point claim does not hold any more: a later beginning, another release."""
     released = any(handle.trust is Trust.RELEASED for handle in before.handles)
     return after.at > before.at or (released and (after.at, after.handles) != (before.at, before.handles))
 
 
-def _remember(connection: Connection, readings: Sequence[Reading], numbers: Mapping[FactKey, int]) -> None:
+def remember(connection: Connection, readings: Sequence[Reading], numbers: Mapping[FactKey, int]) -> None:
+    """Store which delivery told which fact, and where."""
     told = {(numbers[key], reading.delivery): items for reading in readings for key, items in reading.items.items()}
     sources.add(connection, told)
 
 
-def _set_aside(connection: Connection, readings: Sequence[Reading], now: datetime) -> None:
+def set_aside(connection: Connection, readings: Sequence[Reading], now: datetime) -> None:
+    """Store what could not be read."""
     letters = [
         DeadLetter(reading.delivery, part.item, part.reason, part.known, now)
         for reading in readings

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
+from onethread.model.handle import Trust
 from onethread.plugin import Identity, Reach
 from onethread.store.chunks import chunks
 from onethread.store.exports import names
@@ -42,7 +43,7 @@ def by_identities(connection: Connection, wanted: Iterable[Identity]) -> list[in
             select(contact_points.c.customer_id)
             .join(claims, claims.c.contact_point_id == contact_points.c.id)
             .join(identities, identities.c.id == claims.c.identity_id)
-            .where(c.value == identity.value, c.kind == identity.kind)
+            .where(c.value == identity.value, c.kind == identity.kind, claims.c.trust != Trust.TEXT)
             .distinct()
         )
         query = query.where(c.scope == identity.scope) if identity.scope else query
@@ -105,7 +106,7 @@ def _identities(connection: Connection, numbers: list[int]) -> dict[int, list[Id
             select(contact_points.c.customer_id, identities)
             .join(claims, claims.c.contact_point_id == contact_points.c.id)
             .join(identities, identities.c.id == claims.c.identity_id)
-            .where(contact_points.c.customer_id.in_(part))
+            .where(contact_points.c.customer_id.in_(part), claims.c.trust != Trust.TEXT)
             .order_by(identities.c.kind, identities.c.value, identities.c.scope)
             .distinct()
         )

@@ -60,11 +60,12 @@ def _page(connection: Connection, after: int) -> list[tuple[int, str]]:
 
 
 def _identify(connection: Connection, people: dict[int, Person]) -> None:
+    """What was only mentioned in a text may be a third party's."""
     query = (
         select(contact_points.c.customer_id, identities, claims.c.trust)
         .join(claims, claims.c.contact_point_id == contact_points.c.id)
         .join(identities, identities.c.id == claims.c.identity_id)
-        .where(contact_points.c.customer_id.in_(list(people)))
+        .where(contact_points.c.customer_id.in_(list(people)), claims.c.trust != Trust.TEXT)
     )
     best: dict[int, dict[Identity, Trust]] = defaultdict(dict)
     for row in connection.execute(query):

@@ -1,0 +1,62 @@
+"""`onethread check`."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+
+import typer
+
+from onethread.cli.common import AsJson, Config, installed, out, print_json, reading
+from onethread.engine.installation import Installation
+from onethread.plugin import OnethreadError
+from onethread.store import dead_letters
+from onethread.store.opening import sqlite_path
+
+_FIXED = (3, 51, 3)
+
+
+def command(config: Config = None, as_json: AsJson = False) -> None:
+    """Check configuration, plugins and store; the exit code is 1 when something needs a hand."""
+    installation = installed(config)
+    problems = [*_plugins(installation), *_store(installation)]
+    notes = list(_notes(installation))
+    if as_json:
+        print_json({"problems": problems, "notes": notes})
+    else:
+        for problem in problems:
+            out.print(f"problem: {problem}", style="red", markup=False)
+        for note in notes:
+            out.print(note, markup=False)
+        out.print("All is well." if not problems else f"{len(problems)} problems.")
+    raise typer.Exit(1 if problems else 0)
+
+
+def _plugins(installation: Installation) -> Iterator[str]:
+    for plugin in installation.host.plugins:
+        if plugin.refused:
+            yield f"plugin {plugin.name} was refused: {plugin.refused}"
+
+
+def _store(installation: Installation) -> Iterator[str]:
+    try:
+        unread = reading(installation, dead_letters.counted)
+    except OnethreadError as error:
+        yield str(error)
+        return
+    except Exception as error:  # noqa: BLE001 - whatever keeps us from the store is the problem
+        yield f"the store cannot be read ({type(error).__name__})"
+        return
+    for name, (number, _) in sorted(unread.items()):
+        if number:
+            yield f"{number} items of {name} could not be read: see `onethread deadletters`"
+
+
+def _notes(installation: Installation) -> Iterator[str]:
+    configuration = installation.configuration
+    yield f"{configuration.path}: {len(installation.connections)} connections, regions {', '.join(configuration.regions)}"
+    for name, connection in sorted(installation.connections.items()):
+        yield f"{name}: {connection.spec.title}, delivers to /hooks/{name}"
+    if not os.environ.get("ONETHREAD_LOG"):
+        yield "logs: level info (ONETHREAD_LOG changes it)"
+    if sqlite_path(configuration.store) and sqlite3.sqlite_version_info < _FIXED:
+        yield f"SQLite {sqlite3.sqlite_version}: fine with one writing process, which Onethread sees to"

@@ -1,0 +1,43 @@
+"""`onethread connections`."""
+
+from rich.table import Table
+from sqlalchemy import Connection
+
+from onethread.cli.common import AsJson, Config, installed, out, print_json, reading
+from onethread.engine.installation import Installation
+from onethread.store import dead_letters, deliveries
+from onethread.store.deliveries import State
+
+_COLUMNS = ("connection", "connector", "received", "waiting", "dead letters", "unknown events")
+
+
+def command(config: Config = None, as_json: AsJson = False) -> None:
+    """List connections, what they received, and what of it could not be read."""
+    installation = installed(config)
+    rows = reading(installation, lambda connection: _rows(connection, installation))
+    if as_json:
+        print_json([dict(zip([name.replace(" ", "_") for name in _COLUMNS], row, strict=True)) for row in rows])
+        return
+    if not rows:
+        out.print("There is no connection yet. Name one in onethread.toml: [connections.NAME]", markup=False)
+        return
+    table = Table(*_COLUMNS, box=None, pad_edge=False)
+    for row in rows:
+        table.add_row(*map(str, row))
+    out.print(table)
+
+
+def _rows(connection: Connection, installation: Installation) -> list[tuple[str | int, ...]]:
+    counted = deliveries.counted(connection)
+    unread = dead_letters.counted(connection)
+    used = {name for name, _ in counted}
+    return [
+        (
+            name,
+            installation.connections[name].spec.key if name in installation.connections else "-",
+            sum(number for (of, _), number in counted.items() if of == name),
+            counted.get((name, State.WAITING), 0),
+            *unread.get(name, (0, 0)),
+        )
+        for name in sorted({*installation.connections, *used})
+    ]

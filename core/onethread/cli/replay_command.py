@@ -1,0 +1,97 @@
+"""`onethread replay`."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+import typer
+from rich.text import Text
+from sqlalchemy import Connection
+
+from onethread.cli.common import AsJson, Config, installed, out, print_json, progress, reading, working
+from onethread.engine.handover import writing
+from onethread.engine.installation import Installation
+from onethread.flow.replay import Difference, plan
+from onethread.store import deliveries
+
+PAGE = 200
+MOST_SHOWN = 50
+
+Of = Annotated[str | None, typer.Option("--connection", help="Of this connection only.")]
+Since = Annotated[
+    datetime | None, typer.Option("--since", help="Received since (UTC).", formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"])
+]
+Apply = Annotated[bool, typer.Option("--apply", help="Change the history; without it the differences are only shown.")]
+
+
+def command(
+    config: Config = None, of: Of = None, since: Since = None, apply: Apply = False, as_json: AsJson = False
+) -> None:
+    """Read stored deliveries anew by the connectors as they are now, and show what that changes."""
+    installation = installed(config)
+    begin = since.replace(tzinfo=UTC) if since else None
+    found: Counter[str] = Counter()
+    shown: list[Any] = []
+    touched: list[int] = []
+    with progress() as bar:
+        task = bar.add_task("reading anew", total=None)
+        for ids, differences in _pages(installation, of, begin):
+            found.update(one.kind for one in differences)
+            shown += [_document(one) for one in differences][: MOST_SHOWN - len(shown)]
+            touched += ids if differences else []
+            bar.advance(task, len(ids))
+    if as_json:
+        print_json(
+            {"differences": shown, **{kind: found[kind] for kind in ("new", "changed", "gone")}, "applied": apply}
+        )
+    else:
+        _show(shown, found)
+    if apply and touched:
+        working(lambda: _apply(installation, touched))
+        out.print("The history follows now.") if not as_json else None
+    elif touched and not as_json:
+        out.print("Nothing was changed: `onethread replay --apply` changes it.")
+
+
+def _pages(
+    installation: Installation, of: str | None, since: datetime | None
+) -> Iterator[tuple[list[int], list[Difference]]]:
+    after = 0
+    while True:
+
+        def look(connection: Connection, after: int = after) -> tuple[list[int], list[Difference]]:
+            kept = deliveries.stretch(connection, after, PAGE, of=of, since=since)
+            return [one.id for one in kept], plan(connection, kept, installation.receivers).differences
+
+        ids, differences = reading(installation, look)
+        if not ids:
+            return
+        yield ids, differences
+        after = ids[-1]
+
+
+async def _apply(installation: Installation, touched: list[int]) -> None:
+    async with writing(installation) as hand:
+        with progress() as bar:
+            task = bar.add_task("changing", total=len(touched))
+            for start in range(0, len(touched), PAGE):
+                await hand.run("replay", ids=touched[start : start + PAGE])
+                bar.advance(task, PAGE)
+
+
+def _document(one: Difference) -> dict[str, Any]:
+    channel, account, id_ = one.key
+    changes = {name: {"was": was, "becomes": becomes} for name, (was, becomes) in one.fields.items()}
+    return {"kind": one.kind, "channel": channel, "account": account, "id": id_, "fields": changes}
+
+
+def _show(shown: list[dict[str, Any]], found: Counter[str]) -> None:
+    for one in shown:
+        out.print(Text.assemble((f"{one['kind']:<8}", "bold"), f"{one['channel']} {one['account']} {one['id']}"))
+        for name, change in one["fields"].items() if one["kind"] == "changed" else ():
+            out.print(Text(f"    {name}: {change['was']!r} -> {change['becomes']!r}"))
+    more = sum(found.values()) - len(shown)
+    if more > 0:
+        out.print(f"... and {more} more", style="dim")
+    out.print(f"{found['new']} new, {found['changed']} changed, {found['gone']} gone")

@@ -1,0 +1,146 @@
+"""Every mistake of a configuration is named at once, with its place and never with its value."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from onethread.engine.configuration import connect, read
+from onethread.engine.installation import install
+from onethread.plugin import ConfigurationError
+from onethread.plugin.host import load
+
+SECRETS = {"ONETHREAD_WA__APP_SECRET": "hidden-1", "ONETHREAD_WA__VERIFY_TOKEN": "hidden-2"}
+WA = '[connections.wa]\nconnector = "whatsapp"\n'
+
+
+@pytest.fixture
+def write(tmp_path):
+    def write(text):
+        path = tmp_path / "onethread.toml"
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return path
+
+    return write
+
+
+def problems(path, environ):
+    with pytest.raises(ConfigurationError) as error:
+        install(read(path, environ), environ)
+    return str(error.value).splitlines()
+
+
+def test_an_empty_file_is_a_firm_in_moldova(write):
+    configuration = read(write(""), {})
+
+    assert configuration.store == f"sqlite:///{configuration.path.parent}/onethread.db"
+    assert configuration.regions == ("MD", "RO", "UA", "RU")
+    assert str(configuration.timezone) == "Europe/Chisinau"
+
+
+def test_the_environment_wins_over_the_file(write, monkeypatch):
+    monkeypatch.setenv("ONETHREAD_SITE__MIN_SECONDS", "7")
+    path = write('store = "sqlite:////a.db"\n[connections.site]\nconnector = "forms"\nmin_seconds = 5\n')
+    environ = {"ONETHREAD_STORE": "postgresql://x/y", "ONETHREAD_SITE__MIN_SECONDS": "7"}
+    installation = install(read(path, environ), environ)
+
+    assert installation.configuration.store == "postgresql://x/y"
+    assert installation.connections["site"].settings.model_dump()["min_seconds"] == 7
+
+
+def test_a_connection_is_built_with_its_secrets_and_shows_none(write, monkeypatch):
+    for name, value in SECRETS.items():
+        monkeypatch.setenv(name, value)
+    installation = install(read(write(WA), SECRETS), SECRETS)
+
+    assert installation.connections["wa"].settings.model_dump()["app_secret"].get_secret_value() == "hidden-1"
+    assert set(installation.receivers) == {"wa", "interchange"}
+    assert "hidden" not in repr(installation)
+
+
+def test_a_password_in_the_store_is_not_shown(write):
+    assert "s3cr3t" not in repr(read(write('store = "postgresql://me:s3cr3t@host/db"'), {}))
+
+
+def test_a_file_that_is_not_there_says_what_makes_it(tmp_path):
+    with pytest.raises(ConfigurationError, match="run `onethread init`"):
+        read(tmp_path / "onethread.toml", {})
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("stoer = 1", "'stoer' is unknown, did you mean 'store'?"),
+        ("store = 1", "store is a URL in quotes"),
+        ('regions = ["XX"]', "regions is a list of countries"),
+        ('regions = "MD"', "regions is a list of countries"),
+        ('timezone = "Mars/Base"', "timezone is a name"),
+        ("own_handles = 1", "own_handles is a list"),
+        ("connections = 1", "connections are tables"),
+        ('[connections.WA]\nconnector = "forms"', "a name is small letters"),
+        ("[connections.wa]", "needs a line connector"),
+        ("a = [", "not TOML (at"),
+        (b"\xff", "not UTF-8"),
+        (b" " * 2_000_000, "too large"),
+        ('[connections.s]\nconnector = "form"', "connector 'form' is not installed, did you mean 'forms'?"),
+        ('[connections.s]\nconnector = "sms"', "try `pip install onethread-sms`"),
+        (
+            '[connections.s]\nconnector = "forms"\nmin_second = 1',
+            "'min_second' is unknown, did you mean 'min_seconds'?",
+        ),
+        ('[connections.s]\nconnector = "forms"\nmin_seconds = "soon"', "min_seconds: Input should be a valid number"),
+        (
+            '[connections.s]\nconnector = "forms"\nkey = "hush"',
+            "key is secret and does not belong in a file: set ONETHREAD_S__KEY",
+        ),
+    ],
+)
+def test_a_mistake_in_the_file_is_named(write, text, said):
+    (problem,) = problems(write(text), {})
+
+    assert said in problem
+    assert "onethread.toml" in problem
+    assert "hush" not in problem
+
+
+def test_missing_secrets_and_misspelt_variables_are_all_named_at_once(write):
+    environ = {"ONETHREAD_WA__APP_SECRT": "hidden", "ONETHREAD_STOR": "x", "PATH": "/bin"}
+
+    assert problems(write(WA), environ) == [
+        "onethread.toml: [connections.wa] app_secret is missing: set ONETHREAD_WA__APP_SECRET",
+        "onethread.toml: [connections.wa] verify_token is missing: set ONETHREAD_WA__VERIFY_TOKEN",
+        "ONETHREAD_STOR: no setting is read from this variable, did you mean 'ONETHREAD_STORE'?",
+        "ONETHREAD_WA__APP_SECRT: no setting is read from this variable, did you mean 'ONETHREAD_WA__APP_SECRET'?",
+    ]
+
+
+def test_a_refused_plugin_explains_a_missing_connector(write):
+    environ = {"ONETHREAD_DISABLED_PLUGINS": "forms"}
+    (problem,) = problems(write('[connections.site]\nconnector = "forms"'), environ)
+
+    assert "the plugin was refused, disabled by ONETHREAD_DISABLED_PLUGINS" in problem
+
+
+documents = st.dictionaries(
+    st.sampled_from(["store", "regions", "timezone", "own_handles", "connections", "x"]),
+    st.recursive(
+        st.sampled_from(["1", "true", '"a"', '"MD"', "[]", "2026-11-24"]),
+        lambda inner: (
+            st.lists(inner, max_size=2).map(lambda parts: f"[{', '.join(parts)}]")
+            | st.dictionaries(st.sampled_from(["a", "connector"]), inner, max_size=2).map(
+                lambda table: "{" + ", ".join(f"{key} = {value}" for key, value in table.items()) + "}"
+            )
+        ),
+        max_leaves=5,
+    ),
+    max_size=4,
+).map(lambda table: "\n".join(f"{key} = {value}" for key, value in table.items()))
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(documents | st.text(max_size=50))
+def test_whatever_stands_in_the_file_nothing_else_is_raised(write, text):
+    try:
+        configuration = read(write(text.encode("utf-8", "replace")), {})
+        connect(configuration, load(), {})
+    except ConfigurationError:
+        return

@@ -1,0 +1,30 @@
+"""An installation with both connectors, for tests."""
+
+import hashlib
+import hmac
+import os
+from pathlib import Path
+from unittest import mock
+
+from onethread.engine.configuration import read
+from onethread.engine.installation import install
+
+SECRET = "test-app-secret"  # noqa: S105 - of nobody
+ENVIRON = {"ONETHREAD_WA__APP_SECRET": SECRET, "ONETHREAD_WA__VERIFY_TOKEN": "token"}
+CONNECTIONS = '[connections.wa]\nconnector = "whatsapp"\n[connections.site]\nconnector = "forms"\n'
+
+
+def write_configuration(folder: Path, store: str) -> Path:
+    path = folder / "onethread.toml"
+    path.write_text(f'store = "{store}"\nown_handles = ["022 900 100"]\n{CONNECTIONS}')
+    return path
+
+
+def installation(folder: Path, store: str):
+    with mock.patch.dict(os.environ, ENVIRON):
+        return install(read(write_configuration(folder, store), ENVIRON), ENVIRON)
+
+
+def signed(body: bytes) -> dict[str, str]:
+    signature = hmac.new(SECRET.encode(), body, hashlib.sha256).hexdigest()
+    return {"content-type": "application/json", "x-hub-signature-256": f"sha256={signature}"}
