@@ -10,10 +10,16 @@ setup: .venv/ready
 	@.venv/bin/uv pip install -q --python $(PY) -c constraints.txt --group dev $(DISTRIBUTIONS:%=-e %)
 	@touch $@
 
+demo: setup
+	@.venv/bin/onethread demo
+
 test: setup
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
 	.venv/bin/mypy
 	$(PY) -m pytest
 
-.PHONY: setup test
+test-slow: setup
+	$(PY) -m pytest -m slow
+
+.PHONY: setup demo test test-slow

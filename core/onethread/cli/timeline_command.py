@@ -49,7 +49,7 @@ def command(who: Who, config: Config = None, limit: Limit = 1000, as_json: AsJso
     if as_json:
         print_json(_document(entries[0], facts))
     else:
-        _show(entries[0], facts, installation)
+        show(entries[0], facts, installation)
 
 
 def find(connection: Connection, who: str, reader: HandleReader) -> list[Entry]:
@@ -86,7 +86,8 @@ def _document(entry: Entry, facts: list[Stored]) -> object:
     }
 
 
-def _show(entry: Entry, facts: list[Stored], installation: Installation) -> None:
+def show(entry: Entry, facts: list[Stored], installation: Installation) -> None:
+    """Print a thread, oldest first, under who it is."""
     out.print(Text.assemble((entry.name or "(no name)", "bold"), f"  {entry.public_id}"))
     out.print(Text(" · ".join(f"{one.kind} {one.value}" for one in entry.identities), "dim"))
     for line in render((one.fact for one in facts), installation.configuration.timezone):

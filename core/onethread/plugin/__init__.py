@@ -16,6 +16,7 @@ from onethread.plugin.errors import (
 from onethread.plugin.handles import HandleKind, Identity, Reach
 from onethread.plugin.hooks import API, ConnectorSpec, Event, InteractionRecorded, hookimpl
 from onethread.plugin.records import Delivery, Record, Reply, Request, Unread, each
+from onethread.plugin.sandbox import Person, Sandbox
 from onethread.plugin.settings import ConnectorSettings, Context
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "Json",
     "Kind",
     "OnethreadError",
+    "Person",
     "Reach",
     "Reaction",
     "Receives",
@@ -49,6 +51,7 @@ __all__ = [
     "Request",
     "RetryableError",
     "Revision",
+    "Sandbox",
     "Status",
     "Trust",
     "Unread",

@@ -30,6 +30,8 @@ class ConnectorSpec:
     settings: type[ConnectorSettings]
     build: Callable[[Any, Context], object]
     api: int
+    sandbox: str | None = None
+    """The module that has a class `Sandbox` (plugin.sandbox), imported when it is used."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,39 +121,47 @@ def _multipart(content_type: str, body: bytes) -> Submission:
     return Submission(_named(fields, charsets), tuple(files))
 
 
+class _Reader:
+    """Gathers the parts of a multipart body from the parser's calls."""
+
+    def __init__(self) -> None:
+        self.parts: list[_Part] = []
+        self._name = bytearray()
+        self._value = bytearray()
+
+    def on_part_begin(self) -> None:
+        self.parts.append(_Part())
+
+    def on_header_field(self, data: bytes, start: int, end: int) -> None:
+        self._name += data[start:end]
+
+    def on_header_value(self, data: bytes, start: int, end: int) -> None:
+        self._value += data[start:end]
+
+    def on_header_end(self) -> None:
+        self.parts[-1].headers[self._name.decode("latin-1").lower()] = bytes(self._value)
+        self._name.clear()
+        self._value.clear()
+
+    def on_part_data(self, data: bytes, start: int, end: int) -> None:
+        self.parts[-1].body += data[start:end]
+
+
+_CALLS = ("on_part_begin", "on_header_field", "on_header_value", "on_header_end", "on_part_data")
+
+
 def _parts(content_type: str, body: bytes) -> list[_Part]:
     boundary = parse_options_header(content_type)[1].get(b"boundary")
     if not boundary:
         raise RejectedRecordError("multipart without a boundary")
-    parts: list[_Part] = []
-    name = bytearray()
-    value = bytearray()
-
-    def begin() -> None:
-        parts.append(_Part())
-
-    def end_header() -> None:
-        if parts:
-            parts[-1].headers[bytes(name).decode("latin-1").lower()] = bytes(value)
-        name.clear()
-        value.clear()
-
-    parser = MultipartParser(
-        boundary,
-        {
-            "on_part_begin": begin,
-            "on_header_field": lambda data, start, end: name.extend(data[start:end]),
-            "on_header_value": lambda data, start, end: value.extend(data[start:end]),
-            "on_header_end": end_header,
-            "on_part_data": lambda data, start, end: parts[-1].body.extend(data[start:end]),
-        },
-    )
+    reader = _Reader()
     try:
+        parser = MultipartParser(boundary, {call: getattr(reader, call) for call in _CALLS})  # type: ignore[misc]
         parser.write(body)
         parser.finalize()
     except Exception as error:
         raise RejectedRecordError("broken multipart") from error
-    return parts[:MOST_FIELDS]
+    return reader.parts[:MOST_FIELDS]
 
 
 def _option(part: _Part, name: bytes) -> bytes | None:

@@ -15,4 +15,14 @@ def build(settings: FormsSettings, context: Context) -> Forms:
 @hookimpl
 def onethread_register_connectors() -> Sequence[ConnectorSpec]:
     """Web forms, inbound."""
-    return [ConnectorSpec(key="forms", channel="form", title="Web forms", settings=FormsSettings, build=build, api=1)]
+    return [
+        ConnectorSpec(
+            key="forms",
+            channel="form",
+            title="Web forms",
+            settings=FormsSettings,
+            build=build,
+            api=1,
+            sandbox="onethread_forms.sandbox",
+        )
+    ]

@@ -23,5 +23,6 @@ def onethread_register_connectors() -> Sequence[ConnectorSpec]:
             settings=WhatsAppSettings,
             build=build,
             api=1,
+            sandbox="onethread_whatsapp.sandbox",
         )
     ]

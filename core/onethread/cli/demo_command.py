@@ -1,0 +1,149 @@
+"""`onethread demo`."""
+
+import asyncio
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated
+
+import httpx
+import typer
+from rich.panel import Panel
+from rich.table import Table
+
+from onethread.cli.common import aside, installed, out, progress, reading, working
+from onethread.cli.demo_people import people_of_a_day
+from onethread.cli.timeline_command import find, history
+from onethread.cli.timeline_command import show as show_thread
+from onethread.engine.configuration import PREFIX, variable
+from onethread.engine.handover import find_door, writing
+from onethread.engine.installation import Installation
+from onethread.flow.handle_kinds import BuiltinHandles
+from onethread.plugin import OnethreadError, Person, Request, Sandbox
+from onethread.plugin.host import load
+from onethread.store import customers, dead_letters, deliveries, exports
+from onethread.store.deliveries import State
+from onethread.testing.sending import send_all
+
+_START_SECONDS = 30
+
+Seed = Annotated[int, typer.Option("--seed", help="Another day.")]
+Number = Annotated[int, typer.Option("--people", help="So many people.", min=1, max=10_000)]
+
+
+def command(seed: Seed = 1, people: Number = 60) -> None:
+    """Start a server of its own, play a day of traffic against it over HTTP, and show what came of it."""
+    begun = time.perf_counter()
+    cast = people_of_a_day(people, seed)
+    with tempfile.TemporaryDirectory(prefix="onethread-demo-") as folder:
+        sandboxes = _sandboxes()
+        config = _configure(Path(folder), sandboxes)
+        with _server(config) as url:
+            sent = working(lambda: _play(url, sandboxes, cast, seed))
+            installation = installed(config)
+            working(lambda: _drained(installation))
+            _show(installation, cast[0], sent, time.perf_counter() - begun)
+
+
+def _sandboxes() -> Mapping[str, Sandbox]:
+    """The sandbox of every installed connector that has one, under the name of its connection."""
+    host = load(builtin=[("handles", BuiltinHandles())], environ={})
+    specs = [spec for spec in host.connectors.values() if spec.sandbox]
+    return {spec.key.replace("-", "_"): import_module(spec.sandbox or "").Sandbox() for spec in specs}
+
+
+def _configure(folder: Path, sandboxes: Mapping[str, Sandbox]) -> Path:
+    """A configuration with a connection to every sandbox; the secrets go where secrets go."""
+    for name in [name for name in os.environ if name.startswith(PREFIX)]:
+        del os.environ[name]
+    tables = [f'[connections.{name}]\nconnector = "{name}"\n' for name in sandboxes]
+    config = folder / "onethread.toml"
+    config.write_text("".join(tables))
+    for name, sandbox in sandboxes.items():
+        os.environ.update({variable(name, key): value for key, value in sandbox.settings.items()})
+    return config
+
+
+@contextmanager
+def _server(config: Path) -> Iterator[str]:
+    """A real server process on a free port; nothing of it is left behind."""
+    starting = [sys.executable, "-c", "from onethread.cli import main; main()", "serve", "--port", "0"]
+    log = config.with_name("serve.log")
+    with log.open("wb") as opened:
+        process = subprocess.Popen([*starting, "--config", str(config)], stderr=opened)  # noqa: S603 - our own command
+    try:
+        yield _url(config, process)
+    finally:
+        process.terminate()
+        process.wait(_START_SECONDS)
+
+
+def _url(config: Path, process: "subprocess.Popen[bytes]") -> str:
+    """Where the server listens, once it does."""
+    end = time.monotonic() + _START_SECONDS
+    while time.monotonic() < end and process.poll() is None:
+        try:
+            url = find_door(config.with_name("onethread.db")).url
+            httpx.get(f"{url}/readyz", trust_env=False).raise_for_status()
+        except (OnethreadError, httpx.HTTPError):
+            time.sleep(0.05)
+        else:
+            return url
+    raise OnethreadError(f"the server did not start:\n{config.with_name('serve.log').read_text()[-2000:]}")
+
+
+async def _play(url: str, sandboxes: Mapping[str, Sandbox], cast: Sequence[Person], seed: int) -> Counter[int]:
+    """Every sandbox sends its day at the same time."""
+    begin = datetime.now(UTC).replace(second=0, microsecond=0)
+    days: dict[str, Sequence[Request]] = {name: one.day(cast, begin, seed) for name, one in sandboxes.items()}
+    sent: Counter[int] = Counter()
+    with progress() as bar:
+        tasks = {name: bar.add_task(name, total=len(day)) for name, day in days.items()}
+
+        async def send(name: str) -> None:
+            sent.update(await send_all(f"{url}/hooks/{name}", days[name], progress=lambda: bar.advance(tasks[name])))
+
+        await asyncio.gather(*(send(name) for name in days))
+    return sent
+
+
+async def _drained(installation: Installation) -> None:
+    async with writing(installation) as hand:
+        await hand.run("drain_all")
+
+
+def _show(installation: Installation, person: Person, sent: Counter[int], seconds: float) -> None:
+    (entry, *_) = reading(installation, lambda connection: find(connection, person.phone, installation.reader))
+    facts = reading(installation, lambda connection: history(connection, entry.id, 0))
+    out.print()
+    show_thread(entry, facts, installation)
+    out.print()
+    out.print(Panel(_summary(installation, sent), title="one customer, one thread", expand=False))
+    aside.print(f"{seconds:.1f} seconds; nothing is left running", style="dim")
+
+
+def _summary(installation: Installation, sent: Counter[int]) -> Table:
+    states: Counter[State] = Counter()
+    for (_, state), number in reading(installation, deliveries.counted).items():
+        states[state] += number
+    spam = sum(unknown for _, unknown in reading(installation, dead_letters.counted).values())
+    rows = {
+        "sent over HTTP": sum(sent.values()),
+        "received and kept": sum(states.values()),
+        "spam set aside": spam,
+        "duplicates": states[State.NOTHING_NEW] - spam,
+        "interactions recorded": reading(installation, exports.counted),
+        "customers": reading(installation, customers.counted),
+    }
+    table = Table.grid(padding=(0, 2))
+    for name, number in rows.items():
+        table.add_row(name, f"{number:>6}")
+    return table

@@ -1,0 +1,1 @@
+"""What plugin authors try and test their connectors with."""
