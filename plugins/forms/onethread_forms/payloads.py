@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote_to_bytes
 
-from python_multipart.multipart import MultipartParser, parse_options_header
+from python_multipart.multipart import MultipartCallbacks, MultipartParser, parse_options_header
 
 from onethread.plugin import RejectedRecordError
 
@@ -129,6 +129,16 @@ class _Reader:
         self._name = bytearray()
         self._value = bytearray()
 
+    def calls(self) -> MultipartCallbacks:
+        """What the parser calls."""
+        return {
+            "on_part_begin": self.on_part_begin,
+            "on_header_field": self.on_header_field,
+            "on_header_value": self.on_header_value,
+            "on_header_end": self.on_header_end,
+            "on_part_data": self.on_part_data,
+        }
+
     def on_part_begin(self) -> None:
         self.parts.append(_Part())
 
@@ -147,16 +157,13 @@ class _Reader:
         self.parts[-1].body += data[start:end]
 
 
-_CALLS = ("on_part_begin", "on_header_field", "on_header_value", "on_header_end", "on_part_data")
-
-
 def _parts(content_type: str, body: bytes) -> list[_Part]:
     boundary = parse_options_header(content_type)[1].get(b"boundary")
     if not boundary:
         raise RejectedRecordError("multipart without a boundary")
     reader = _Reader()
     try:
-        parser = MultipartParser(boundary, {call: getattr(reader, call) for call in _CALLS})  # type: ignore[misc]
+        parser = MultipartParser(boundary, reader.calls())
         parser.write(body)
         parser.finalize()
     except Exception as error:
