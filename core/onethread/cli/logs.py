@@ -27,10 +27,10 @@ def log_for_service(level: str) -> None:
     def write(_logger: object, _name: str, event: object) -> bytes:
         return _encoder.encode(event)
 
-    _configure(level, write, structlog.BytesLoggerFactory(sys.stderr.buffer))
+    _configure(level, write, structlog.BytesLoggerFactory(sys.stderr.buffer), lasting=True)
 
 
-def _configure(level: str, render: Processor, factory: object) -> None:
+def _configure(level: str, render: Processor, factory: object, *, lasting: bool = False) -> None:
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -40,5 +40,5 @@ def _configure(level: str, render: Processor, factory: object) -> None:
         ],
         wrapper_class=structlog.make_filtering_bound_logger(_LEVELS.get(level.lower(), logging.INFO)),
         logger_factory=factory,  # type: ignore[arg-type]
-        cache_logger_on_first_use=True,
+        cache_logger_on_first_use=lasting,
     )

@@ -1,14 +1,20 @@
 """Bodies of form posts: urlencoded, multipart or JSON, in whatever charset, as one tree of texts."""
 
+from __future__ import annotations
+
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 
-from python_multipart.multipart import MultipartCallbacks, MultipartParser, parse_options_header
+from python_multipart.multipart import MultipartParser, parse_options_header
 
 from onethread.plugin import RejectedRecordError
+
+if TYPE_CHECKING:  # python-multipart declares it for type checkers only
+    from python_multipart.multipart import MultipartCallbacks
 
 MOST_FIELDS = 300
 LONGEST_VALUE = 20_000
