@@ -55,8 +55,8 @@ class Store:
         self._runner.close()
 
 
-@pytest.fixture(scope="session")
-def postgres_server() -> Iterator[str]:
+@contextmanager
+def running_postgres() -> Iterator[str]:
     """A server of our own, on a socket; its URL without a database."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns at import where there is no XDG_RUNTIME_DIR
@@ -68,6 +68,13 @@ def postgres_server() -> Iterator[str]:
     yield f"postgresql://postgres@/{{}}?host={socket}"
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The server of a test run."""
+    with running_postgres() as url:
+        yield url
 
 
 @contextmanager

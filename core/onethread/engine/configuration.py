@@ -181,6 +181,8 @@ def _connection(
         return problems
     try:
         settings = spec.settings(_env_prefix=f"{PREFIX}{name.upper()}__", **told)
+        if empty := [f"{place} {problem}" for problem in _empty_secrets(settings, name)]:
+            return empty
         return Connection(name, spec, settings, spec.build(settings, _context(configuration, name)))
     except ValidationError as error:
         return [f"{place} {_wrong_value(spec, name, one['loc'], one['type'], one['msg'])}" for one in error.errors()]
@@ -207,6 +209,14 @@ def _wrong_settings(spec: ConnectorSpec, name: str, told: Mapping[str, Any]) -> 
             yield f"{key[:60]!r} is unknown{did_you_mean(key, fields)}"
         elif secret(fields[key]):
             yield f"{key} is secret and does not belong in a file: set {variable(name, key)}"
+
+
+def _empty_secrets(settings: ConnectorSettings, name: str) -> Iterator[str]:
+    """A variable that is set to nothing (as compose files do) must not become a key that anybody can guess."""
+    for key in type(settings).model_fields:
+        value = getattr(settings, key)
+        if isinstance(value, SecretStr) and not value.get_secret_value().strip():
+            yield f"{key} is empty: set {variable(name, key)}, or unset it"
 
 
 def _wrong_value(spec: ConnectorSpec, name: str, place: tuple[int | str, ...], kind: str, message: str) -> str:

@@ -76,7 +76,8 @@ class Interaction:
     """A fact, or a part of one: whoever knows only a status tells a fact with nothing else in it.
 
     `id` is unique within (channel, account). `seen` is False as long as the fact is known only by what was said
-    about it. `live` is False for facts that came by backfill only, which start no automation.
+    about it. `live` is False for facts that came by backfill only, which start no automation; what is
+    said about one (a status, a reaction) does not make it live.
     """
 
     channel: str
@@ -107,7 +108,8 @@ class Interaction:
 def join(one: Interaction, other: Interaction) -> Interaction:
     """Both parts of one fact as one; commutative, associative, idempotent (promise 2).
 
-    Time, kind and direction are those of the fact itself as soon as it was seen; of two times the earlier holds.
+    Time, kind, direction and liveness are those of the fact itself as soon as it was seen; of two times the earlier
+    holds.
     """
     told = [part for part in (one, other) if part.seen == (one.seen or other.seen)]
     return Interaction(
@@ -132,7 +134,7 @@ def join(one: Interaction, other: Interaction) -> Interaction:
             (*one.reactions, *other.reactions), lambda r: (r.at, r.by, r.emoji is not None, r.emoji or "")
         ),
         seen=one.seen or other.seen,
-        live=one.live or other.live,
+        live=any(part.live for part in told),
     )
 
 

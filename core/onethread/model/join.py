@@ -13,6 +13,8 @@ Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
 def richer(one: Json, other: Json) -> Json:
     """The value that says more: something over nothing, longer over shorter, then the greater digest."""
+    if one is other or (type(one) is type(other) is str and one == other):
+        return one  # nearly all of them: what is told again, or for the first time
     return one if _rank(one) >= _rank(other) else other
 
 

@@ -12,6 +12,9 @@ class Reach(StrEnum):
     PLACE = "place"
     """A landline, a role mailbox: an office, not somebody."""
 
+    DEVICE = "device"
+    """A browser, which a family or a kiosk shares: evidence that needs more beside it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Identity:

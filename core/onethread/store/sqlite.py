@@ -21,11 +21,13 @@ CHECKPOINT_PAGES = 8000
 """With SQLite's own 1000 pages p99 of a commit is ten times as long."""
 
 _BOTH = ("PRAGMA foreign_keys = ON", "PRAGMA busy_timeout = 10000", "PRAGMA cache_size = -32000")
-_WRITER = (
+WRITER_PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}",
 )
+"""How durable a commit is."""
+
 _READER = ("PRAGMA query_only = ON", "PRAGMA wal_autocheckpoint = 0")
 
 
@@ -34,7 +36,9 @@ class SqliteDatabase(Database):
 
     def __init__(self, path: Path, *, writable: bool = True) -> None:
         """Open lazily: the first unit of work connects."""
-        self._writer = _engine(f"file:{path}?uri=true", 1, (*_BOTH, *_WRITER), "BEGIN IMMEDIATE") if writable else None
+        self._writer = (
+            _engine(f"file:{path}?uri=true", 1, (*_BOTH, *WRITER_PRAGMAS), "BEGIN IMMEDIATE") if writable else None
+        )
         mode = "" if writable else "mode=ro&"
         self._reader = _engine(f"file:{path}?{mode}uri=true", READERS, (*_BOTH, *_READER), "BEGIN")
         self._writing = ThreadPoolExecutor(1, "onethread-writer")

@@ -113,6 +113,16 @@ def test_missing_secrets_and_misspelt_variables_are_all_named_at_once(write):
     ]
 
 
+def test_an_empty_secret_is_no_secret(write, monkeypatch):
+    monkeypatch.setenv("ONETHREAD_WA__APP_SECRET", " ")
+    monkeypatch.setenv("ONETHREAD_WA__VERIFY_TOKEN", "")
+
+    assert problems(write(WA), {}) == [
+        "onethread.toml: [connections.wa] app_secret is empty: set ONETHREAD_WA__APP_SECRET, or unset it",
+        "onethread.toml: [connections.wa] verify_token is empty: set ONETHREAD_WA__VERIFY_TOKEN, or unset it",
+    ]
+
+
 def test_a_refused_plugin_explains_a_missing_connector(write):
     environ = {"ONETHREAD_DISABLED_PLUGINS": "forms"}
     (problem,) = problems(write('[connections.site]\nconnector = "forms"'), environ)

@@ -262,7 +262,6 @@ def test_what_no_letter_reaches_is_none(written):
         ("bitrix_contact", "0", None),
         ("bitrix_lead", "L_0012", "12"),
         ("bitrix_lead", "C_12", None),
-        ("visitor_id", "v-Ab1", "v-Ab1"),
         ("visitor_id", "00000000-0000-0000-0000-000000000000", None),
         ("visitor_id", "undefined", None),
         ("external_id", "A-17", "A-17"),
@@ -271,6 +270,10 @@ def test_what_no_letter_reaches_is_none(written):
 )
 def test_an_id_loses_only_what_stands_around_it(kind, written, value):
     assert normalise(kind, written) == (value and (kind, value, PERSON))
+
+
+def test_a_browser_is_a_device_which_a_family_or_a_kiosk_shares():
+    assert normalise("visitor_id", " v-Ab1") == ("visitor_id", "v-Ab1", Reach.DEVICE)
 
 
 def test_a_visitor_id_that_a_link_carried_is_the_visitor_itself():

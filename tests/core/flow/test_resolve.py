@@ -58,6 +58,13 @@ def test_places_junk_and_our_own_never_link(store, handle):
     assert people(store) == [["f1"], ["f2"]]
 
 
+def test_a_browser_alone_makes_nobody_one_customer(store):
+    tell(store, fact("ion", typed("visitor_id", "v-1"), typed("phone", "069111222")))
+    tell(store, fact("ana", typed("visitor_id", "v-1"), typed("phone", "069333444")))
+
+    assert people(store) == [["ana"], ["ion"]]
+
+
 def test_a_business_scoped_id_is_of_one_account_only(store):
     one = whatsapp("w1", "37369123456", bsuid="MD.1")
     other = fact("w2", typed("wa_bsuid", "MD.1", Trust.CHANNEL), channel="whatsapp", account="b")

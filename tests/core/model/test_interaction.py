@@ -67,3 +67,11 @@ def test_a_status_before_its_message_waits_for_it_and_gives_it_no_time():
 
     assert (joined.text, joined.at, joined.seen) == ("Bună", message.at, True)
     assert joined.statuses == status.statuses
+
+
+def test_what_is_said_about_a_fact_of_the_history_does_not_make_it_live():
+    old = Interaction("whatsapp", "a", "m1", BEGIN, text="a", live=False)
+    reaction = Interaction("whatsapp", "a", "m1", BEGIN, seen=False, reactions=(Reaction(BEGIN, "customer", "👍"),))
+
+    assert not join(old, reaction).live
+    assert join(join(old, reaction), Interaction("whatsapp", "a", "m1", BEGIN, text="a")).live

@@ -54,12 +54,12 @@ def normalise_bitrix_lead(value: str, _regions: tuple[str, ...]) -> Normalised:
 
 def normalise_visitor_id(value: str, _regions: tuple[str, ...]) -> Normalised:
     """A browser, as our cookie or another's names it."""
-    return _opaque("visitor_id", value)
+    return _device(value)
 
 
 def normalise_ref(value: str, _regions: tuple[str, ...]) -> Normalised:
     """A visitor id that a link carried over to another channel: the same identity as the visitor's own."""
-    return _opaque("visitor_id", value)
+    return _device(value)
 
 
 def normalise_external_id(value: str, _regions: tuple[str, ...]) -> Normalised:
@@ -80,6 +80,11 @@ def normalise_tg_username(value: str, _regions: tuple[str, ...]) -> Normalised:
 def _opaque(kind: str, value: str) -> Normalised:
     text = value.strip() if len(value) <= LONGEST else ""
     return (kind, text, Reach.PERSON) if text.isprintable() and not _NOBODY.fullmatch(text) else None
+
+
+def _device(value: str) -> Normalised:
+    told = _opaque("visitor_id", value)
+    return ("visitor_id", told[1], Reach.DEVICE) if told else None
 
 
 def _numbered(kind: str, pattern: re.Pattern[str], value: str) -> Normalised:
