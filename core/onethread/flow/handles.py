@@ -43,7 +43,8 @@ class HandleReader:
         if kind is None or normalised is None:
             return None
         name, value, reach = normalised
-        return Identity(name, value, account if kind.scoped else handle.system, reach)
+        scope = account if kind.scoped else handle.system if kind.of_system else ""
+        return Identity(name, value, scope, reach)
 
 
 def own_identities(reader: HandleReader, written: tuple[str, ...]) -> frozenset[Identity]:

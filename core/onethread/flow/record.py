@@ -99,9 +99,10 @@ def _change(
 
 
 def withdraws(before: Interaction, after: Interaction) -> bool:
-    """Whether what the fact made its contact point claim does not hold any more: a later beginning, another release."""
+    """Whether something that the fact said of its contact point holds no more: a beginning, a release, a name."""
     released = any(handle.trust is Trust.RELEASED for handle in before.handles)
-    return after.at > before.at or (released and (after.at, after.handles) != (before.at, before.handles))
+    renamed = before.name is not None and (after.at, after.name) != (before.at, before.name)
+    return after.at > before.at or renamed or (released and (after.at, after.handles) != (before.at, before.handles))
 
 
 def remember(connection: Connection, readings: Sequence[Reading], numbers: Mapping[FactKey, int]) -> None:

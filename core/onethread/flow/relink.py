@@ -21,7 +21,7 @@ def relink(connection: Connection, identities: Iterable[int], now: datetime) -> 
     links.add(connection, wanted - present, now)
     links.remove(connection, present - wanted)
     _unite(connection, wanted - present)
-    _part(connection, {point for link in present - wanted for point in (link.one, link.other)}, now)
+    part(connection, {point for link in present - wanted for point in (link.one, link.other)})
 
 
 def components(points: Iterable[int], pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
@@ -56,14 +56,19 @@ def _unite(connection: Connection, fresh: set[Link]) -> None:
         if absorbed:
             moved = customers.points_of(connection, absorbed)
             customers.move(connection, [point for points in moved.values() for point in points], kept)
-            customers.absorb(connection, absorbed, kept)
+            customers.redirect(connection, absorbed, kept)
 
 
-def _part(connection: Connection, points: set[int], now: datetime) -> None:
-    """Customers that lost a link fall apart into what still hangs together; the oldest part keeps the id."""
+def part(connection: Connection, points: set[int]) -> None:
+    """Customers of these contact points fall apart into what still hangs together.
+
+    Each part is the smallest customer that one of its contact points began as: what a merge took away comes back.
+    """
     owners = set(contact_points.owners(connection, points).values())
-    for customer, members in customers.points_of(connection, owners).items():
-        _, *parted = components(members, links.of_points(connection, members)) or [[]]
-        for new, part in zip(customers.make(connection, len(parted), now), parted, strict=True):
-            customers.move(connection, part, new)
-        del customer
+    for members in customers.points_of(connection, owners).values():
+        births = contact_points.births(connection, members)
+        for component in components(members, links.of_points(connection, members)):
+            kept, *absorbed = sorted({births[point] for point in component})
+            customers.move(connection, component, kept)
+            customers.redirect(connection, [kept], None)
+            customers.redirect(connection, absorbed, kept)

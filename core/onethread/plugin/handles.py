@@ -33,9 +33,11 @@ class HandleKind:
     `normalise(value, regions)` gives (identity kind, normalised value, reach), or None for what identifies nobody
     (junk, a placeholder, a number that cannot exist). It is pure, and normalising its own result changes nothing.
     `anchor` ranks the kinds that name a contact point by themselves (a WhatsApp id, not a typed phone); 0 = never.
+    A value means something within the `account` if it is `scoped`, within the handle's `system` if it is `of_system`.
     """
 
     kind: str
     normalise: Callable[[str, tuple[str, ...]], tuple[str, str, Reach] | None]
     scoped: bool = False
+    of_system: bool = False
     anchor: int = 0

@@ -9,7 +9,7 @@ from onethread.model.claim import CROWD, Claim
 from onethread.model.handle import Trust
 from onethread.store.chunks import chunks
 from onethread.store.columns import AnyRow
-from onethread.store.schema import claims, identities
+from onethread.store.schema import LINKING, claims, identities
 
 ClaimKey = tuple[int, int]
 """(identity, contact point)"""
@@ -25,15 +25,15 @@ def of_points(connection: Connection, points: Iterable[int]) -> dict[ClaimKey, C
 
 
 def of_identities(connection: Connection, ids: Iterable[int]) -> dict[int, list[Claim]]:
-    """Who claims these identities; of a crowd only so many that it is seen to be one."""
+    """Claims on these identities that may link; of a crowd only so many that it is seen to be one."""
     found: dict[int, list[Claim]] = defaultdict(list)
+    linking = select(claims).where(LINKING)
     for part in chunks(sorted(ids)):
         crowded = _crowded(connection, part)
-        query = select(claims).where(claims.c.identity_id.in_([id_ for id_ in part if id_ not in crowded]))
-        for row in connection.execute(query):
+        for row in connection.execute(linking.where(claims.c.identity_id.in_(set(part) - crowded))):
             found[row.identity_id].append(_claim(row))
         for id_ in crowded:
-            query = select(claims).where(claims.c.identity_id == id_).limit(CROWD + 1)
+            query = linking.where(claims.c.identity_id == id_).limit(CROWD + 1)
             found[id_] = [_claim(row) for row in connection.execute(query)]
     return found
 
@@ -74,7 +74,8 @@ _CHANGE = (
 
 def _crowded(connection: Connection, ids: Sequence[int]) -> set[int]:
     """Those of many claims, found without counting beyond the border."""
-    beyond = select(claims.c.identity_id).where(claims.c.identity_id == identities.c.id).offset(CROWD).limit(1).exists()
+    linking = select(claims.c.identity_id).where(claims.c.identity_id == identities.c.id, LINKING)
+    beyond = linking.offset(CROWD).limit(1).exists()
     return set(connection.scalars(select(identities.c.id).where(identities.c.id.in_(ids), beyond)))
 
 

@@ -28,14 +28,16 @@ def ensure(connection: Connection, keys: Iterable[str], now: datetime) -> dict[s
     missing = sorted(wanted - found.keys())
     if missing:
         owners = customers.make(connection, len(missing), now)
-        rows = [{"key": key, "customer_id": owner} for key, owner in zip(missing, owners, strict=True)]
+        rows = [
+            {"key": key, "customer_id": owner, "born_as": owner} for key, owner in zip(missing, owners, strict=True)
+        ]
         connection.execute(insert(contact_points), rows)
         found |= _found(connection, set(missing))
     return found
 
 
-def rename(connection: Connection, names: Mapping[int, tuple[str, datetime]]) -> None:
-    """Store the newest names."""
+def rename(connection: Connection, names: Mapping[int, tuple[str | None, datetime | None]]) -> None:
+    """Store the names that were heard last, and when."""
     if names:
         change = update(contact_points).where(contact_points.c.id == bindparam("number"))
         change = change.values(
@@ -54,18 +56,34 @@ def owners(connection: Connection, ids: Iterable[int]) -> dict[int, int]:
     return found
 
 
+def births(connection: Connection, ids: Iterable[int]) -> dict[int, int]:
+    """The customer that each of these contact points began as."""
+    found: dict[int, int] = {}
+    for part in chunks(sorted(ids)):
+        query = select(contact_points.c.id, contact_points.c.born_as).where(contact_points.c.id.in_(part))
+        found |= {id_: born_as for id_, born_as in connection.execute(query)}
+    return found
+
+
+def inherit(connection: Connection, point: int, born_as: int) -> None:
+    """Let a contact point take over the beginning of another, whose facts it has taken."""
+    connection.execute(update(contact_points).where(contact_points.c.id == point).values(born_as=born_as))
+
+
 def deserted(connection: Connection, ids: Iterable[int]) -> set[int]:
     """Those of these contact points where nothing happened any more."""
     busy = select(interactions.c.id).where(interactions.c.contact_point_id == contact_points.c.id).exists()
-    query = select(contact_points.c.id).where(contact_points.c.id.in_(sorted(ids)), ~busy)
-    return set(connection.scalars(query))
+    found: set[int] = set()
+    for part in chunks(sorted(ids)):
+        found |= set(connection.scalars(select(contact_points.c.id).where(contact_points.c.id.in_(part), ~busy)))
+    return found
 
 
 def remove(connection: Connection, ids: Iterable[int]) -> None:
     """Remove contact points that nothing speaks of; their claims go with them, their links must be gone."""
-    gone = sorted(ids)
-    connection.execute(delete(claims).where(claims.c.contact_point_id.in_(gone)))
-    connection.execute(delete(contact_points).where(contact_points.c.id.in_(gone)))
+    for part in chunks(sorted(ids)):
+        connection.execute(delete(claims).where(claims.c.contact_point_id.in_(part)))
+        connection.execute(delete(contact_points).where(contact_points.c.id.in_(part)))
 
 
 def _found(connection: Connection, keys: set[str]) -> dict[str, Point]:

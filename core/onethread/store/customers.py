@@ -27,17 +27,13 @@ def move(connection: Connection, points: Sequence[int], to: int) -> None:
         connection.execute(update(contact_points).where(contact_points.c.id.in_(part)).values(customer_id=to))
 
 
-def absorb(connection: Connection, absorbed: Iterable[int], into: int) -> None:
-    """Redirect the ids of customers that are one with another now; whoever was redirected to them follows."""
-    gone = sorted(absorbed)
-    connection.execute(
-        update(customers).where(customers.c.id.in_(gone) | customers.c.merged_into.in_(gone)).values(merged_into=into)
-    )
+def redirect(connection: Connection, ids: Iterable[int], into: int | None) -> None:
+    """Have the public ids of these customers lead to another, or (None) to themselves again.
 
-
-def revive(connection: Connection, ids: Iterable[int]) -> None:
-    """Make customers that were absorbed be there by themselves again."""
-    connection.execute(update(customers).where(customers.c.id.in_(sorted(ids))).values(merged_into=None))
+    Redirects are chains from greater to smaller numbers, so that each link of a chain can be taken out again.
+    """
+    for part in chunks(sorted(ids)):
+        connection.execute(update(customers).where(customers.c.id.in_(part)).values(merged_into=into))
 
 
 def points_of(connection: Connection, ids: Iterable[int]) -> dict[int, list[int]]:
@@ -53,8 +49,8 @@ def points_of(connection: Connection, ids: Iterable[int]) -> dict[int, list[int]
 
 def counted(connection: Connection) -> int:
     """How many customers there are."""
-    query = select(func.count()).where(customers.c.merged_into.is_(None))
-    return connection.execute(query.select_from(customers)).scalar_one()
+    met = select(contact_points.c.id).where(contact_points.c.customer_id == customers.c.id).exists()
+    return connection.execute(select(func.count()).select_from(customers).where(met)).scalar_one()
 
 
 def _public_id() -> str:

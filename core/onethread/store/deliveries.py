@@ -84,7 +84,8 @@ def stretch(
 def finish(connection: Connection, states: Mapping[int, State]) -> None:
     """Say what became of them."""
     change = update(deliveries).where(deliveries.c.id == bindparam("number")).values(state=bindparam("became"))
-    connection.execute(change, [{"number": id_, "became": int(state)} for id_, state in states.items()])
+    if states:
+        connection.execute(change, [{"number": id_, "became": int(state)} for id_, state in states.items()])
 
 
 def rewrite(connection: Connection, kept: Kept, body: bytes) -> None:

@@ -28,10 +28,13 @@ class Entry:
 
 def by_public_id(connection: Connection, public_id: str) -> int | None:
     """The number of a customer; of one that was merged away, of the one it is now."""
-    row = connection.execute(
-        select(customers.c.id, customers.c.merged_into).where(customers.c.public_id == public_id.strip().upper())
-    ).first()
-    return None if row is None else (row.merged_into or row.id)
+    query = select(customers.c.id).where(customers.c.public_id == public_id.strip().upper())
+    number = connection.execute(query).scalar()
+    following = number
+    while following is not None:  # redirects lead to ever smaller numbers, so this ends
+        number = following
+        following = connection.execute(select(customers.c.merged_into).where(customers.c.id == number)).scalar()
+    return number
 
 
 def by_identities(connection: Connection, wanted: Iterable[Identity]) -> list[int]:

@@ -34,7 +34,7 @@ def facts(connection: Connection) -> Iterator[tuple[Stored, str]]:
     query = (
         FULL.add_columns(customers.c.public_id)
         .join(contact_points, c.contact_point_id == contact_points.c.id)
-        .join(customers)
+        .join(customers, contact_points.c.customer_id == customers.c.id)
         .order_by(c.at, c.channel, c.account, c.external_id)
     )
     rows = connection.execution_options(yield_per=SIZE).execute(query)

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from onethread.plugin.handles import Identity, Reach
 from onethread.store.chunks import chunks
-from onethread.store.schema import identities
+from onethread.store.schema import claims, identities
 
 
 def ensure(connection: Connection, wanted: Iterable[Identity]) -> dict[Identity, int]:
@@ -28,6 +28,13 @@ def numbered(connection: Connection, ids: Iterable[int]) -> dict[int, Identity]:
         for row in connection.execute(select(identities).where(identities.c.id.in_(part))):
             found[row.id] = Identity(row.kind, row.value, row.scope, Reach(row.reach))
     return found
+
+
+def forget_unclaimed(connection: Connection, ids: Iterable[int]) -> None:
+    """Remove those of these identities that nobody claims any more: they are somebody's phone or address."""
+    claimed = select(claims.c.identity_id).where(claims.c.identity_id == identities.c.id).exists()
+    for part in chunks(sorted(ids)):
+        connection.execute(delete(identities).where(identities.c.id.in_(part), ~claimed))
 
 
 def _order(identity: Identity) -> tuple[str, str, str]:

@@ -127,17 +127,6 @@ def remove(connection: Connection, ids: Sequence[int]) -> None:
         connection.execute(delete(interactions).where(interactions.c.id.in_(part)))
 
 
-def of_points(connection: Connection, points: Iterable[int]) -> dict[int, list[Stored]]:
-    """Every fact of these contact points."""
-    found: dict[int, list[Stored]] = {point: [] for point in points}
-    for part in chunks(sorted(found)):
-        for stored in build(
-            connection, connection.execute(FULL.where(interactions.c.contact_point_id.in_(part))).all()
-        ):
-            found[stored.point].append(stored)
-    return found
-
-
 def _content(fact: Interaction, point: int, talks: Mapping[FactKey, int]) -> dict[str, object]:
     return {
         "contact_point_id": point,

@@ -88,7 +88,7 @@ cursors = Table(
     PrimaryKeyConstraint("connection", "stream"),
 )
 
-# A view over contact points; `merged_into` redirects the id of one that is no more.
+# A view over contact points; `merged_into` redirects the id of one that is no more, always to a smaller number.
 customers = Table(
     "customers",
     metadata,
@@ -97,15 +97,23 @@ customers = Table(
     Column("created_at", Instant, nullable=False),
     _of("customers", "merged_into", nullable=True),
 )
+Index(
+    "ix_customers_merged",
+    customers.c.merged_into,
+    sqlite_where=text("merged_into IS NOT NULL"),
+    postgresql_where=text("merged_into IS NOT NULL"),
+)
 
-# Where somebody was met. `key` is a function of the handles alone (flow.contact_point).
+# Where somebody was met. `key` is a function of the handles alone (flow.contact_point). Each begins as a customer of
+# its own, `born_as`; the customer that it is of is the smallest of those that its linked contact points were born as.
 contact_points = Table(
     "contact_points",
     metadata,
     _id(),
     Column("key", Key, nullable=False, unique=True),
     _of("customers", "customer_id", index=True),
-    Column("name", Text),
+    _of("customers", "born_as"),
+    Column("name", Key),
     Column("named_at", Instant),
 )
 
@@ -117,7 +125,7 @@ identities = Table(
     Column("scope", Key, nullable=False),
     Column("value", Key, nullable=False),
     Column("reach", Key, nullable=False),
-    UniqueConstraint("kind", "value", "scope"),
+    UniqueConstraint("value", "kind", "scope"),
 )
 
 # A contact point says an identity is its own.
@@ -131,6 +139,10 @@ claims = Table(
     Column("released_at", Instant),
     PrimaryKeyConstraint("identity_id", "contact_point_id"),
 )
+LINKING = text("(trust <> 'text' OR released_at IS NOT NULL)")
+"""Claims that may link. As text, so that the planner sees that the partial index answers."""
+
+Index("ix_claims_linking", claims.c.identity_id, sqlite_where=LINKING, postgresql_where=LINKING)
 
 # Evidence that two contact points are one person; `one_id` < `other_id`.
 links = Table(
@@ -154,7 +166,7 @@ conversations = Table(
     Column("channel", Key, nullable=False),
     Column("account", Key, nullable=False),
     Column("external_id", Key, nullable=False),
-    UniqueConstraint("channel", "account", "external_id"),
+    UniqueConstraint("external_id", "channel", "account"),
 )
 
 # Facts, each the join of all that was told of it (model.interaction.join). `external_id` is the remote's.

@@ -31,7 +31,7 @@ KINDS = (
     HandleKind("ig_username", normalise_ig_username),
     HandleKind("tg_username", normalise_tg_username),
     HandleKind("ref", normalise_ref),
-    HandleKind("external_id", normalise_external_id),
+    HandleKind("external_id", normalise_external_id, of_system=True),
 )
 
 

@@ -20,7 +20,7 @@ def upgrade() -> None:
         sa.Column("external_id", KEY, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_conversations")),
         sa.UniqueConstraint(
-            "channel", "account", "external_id", name=op.f("uq_conversations_channel_account_external_id")
+            "external_id", "channel", "account", name=op.f("uq_conversations_external_id_channel_account")
         ),
     )
     op.create_table(
@@ -40,6 +40,14 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["merged_into"], ["customers.id"], name=op.f("fk_customers_merged_into")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_customers")),
         sa.UniqueConstraint("public_id", name=op.f("uq_customers_public_id")),
+    )
+    op.create_index(
+        "ix_customers_merged",
+        "customers",
+        ["merged_into"],
+        unique=False,
+        sqlite_where=sa.text("merged_into IS NOT NULL"),
+        postgresql_where=sa.text("merged_into IS NOT NULL"),
     )
     op.create_table(
         "deliveries",
@@ -68,16 +76,18 @@ def upgrade() -> None:
         sa.Column("value", KEY, nullable=False),
         sa.Column("reach", KEY, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_identities")),
-        sa.UniqueConstraint("kind", "value", "scope", name=op.f("uq_identities_kind_value_scope")),
+        sa.UniqueConstraint("value", "kind", "scope", name=op.f("uq_identities_value_kind_scope")),
     )
     op.create_table(
         "contact_points",
         sa.Column("id", NUMBER, autoincrement=True, nullable=False),
         sa.Column("key", KEY, nullable=False),
         sa.Column("customer_id", NUMBER, nullable=False),
-        sa.Column("name", sa.Text(), nullable=True),
+        sa.Column("born_as", NUMBER, nullable=False),
+        sa.Column("name", KEY, nullable=True),
         sa.Column("named_at", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["customer_id"], ["customers.id"], name=op.f("fk_contact_points_customer_id")),
+        sa.ForeignKeyConstraint(["born_as"], ["customers.id"], name=op.f("fk_contact_points_born_as")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contact_points")),
         sa.UniqueConstraint("key", name=op.f("uq_contact_points_key")),
     )
@@ -114,6 +124,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("identity_id", "contact_point_id", name=op.f("pk_claims")),
     )
     op.create_index(op.f("ix_claims_contact_point_id"), "claims", ["contact_point_id"], unique=False)
+    op.create_index(
+        "ix_claims_linking",
+        "claims",
+        ["identity_id"],
+        unique=False,
+        sqlite_where=sa.text("(trust <> 'text' OR released_at IS NOT NULL)"),
+        postgresql_where=sa.text("(trust <> 'text' OR released_at IS NOT NULL)"),
+    )
     op.create_table(
         "interactions",
         sa.Column("id", NUMBER, autoincrement=True, nullable=False),

@@ -1,0 +1,52 @@
+"""Testimony: what the facts of a contact point say of who is met there, told apart as far as it matters.
+
+Facts with the same handles say the same, so they are grouped in the database: a contact point may have many thousands.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select
+
+from onethread.model.handle import Handle, Trust
+from onethread.model.interaction import Interaction
+from onethread.store.chunks import chunks
+from onethread.store.schema import interactions
+
+_c = interactions.c
+_first = func.min(_c.at, type_=_c.at.type)
+_last = func.max(_c.at, type_=_c.at.type)
+
+
+@dataclass(frozen=True, slots=True)
+class Testimony:
+    """Facts of one contact point with the same account and handles, as one of them; when the first and the last was."""
+
+    point: int
+    fact: Interaction
+    first_at: datetime
+    last_at: datetime
+
+
+def testimonies(connection: Connection, points: Iterable[int]) -> Iterator[Testimony]:
+    """All that facts say of these contact points."""
+    for part in chunks(sorted(points)):
+        query = select(_c.contact_point_id, _c.channel, _c.account, _c.handles, _first, _last)
+        query = query.where(_c.contact_point_id.in_(part))
+        for row in connection.execute(query.group_by(_c.contact_point_id, _c.channel, _c.account, _c.handles)):
+            point, channel, account, written, first_at, last_at = row
+            handles = tuple(Handle(kind, value, Trust(trust), system) for kind, value, trust, system in written)
+            yield Testimony(point, Interaction(channel, account, "", first_at, handles=handles), first_at, last_at)
+
+
+def names_of(connection: Connection, points: Iterable[int]) -> dict[int, tuple[str | None, datetime | None]]:
+    """The name that was last heard at each of these contact points, and when; of equal times the greater name."""
+    wanted = sorted(points)
+    newest: dict[int, tuple[str | None, datetime | None]] = dict.fromkeys(wanted, (None, None))
+    for part in chunks(wanted):
+        query = select(_c.contact_point_id, _c.name, _last).where(_c.contact_point_id.in_(part), _c.name.is_not(None))
+        rows = connection.execute(query.group_by(_c.contact_point_id, _c.name)).all()
+        for point, name, at in sorted(rows, key=lambda row: (row[2], row[1])):
+            newest[point] = name, at
+    return newest
