@@ -4,25 +4,20 @@ from typing import Any
 
 from msgspec import Raw, Struct
 
-
-class Envelope(Struct, frozen=True):
-    """The whole body: {"object", "entry": [...]}."""
-
-    entry: list[Raw] = []
+NOTHING = Raw(b"{}")
 
 
 class Entry(Struct, frozen=True):
     """What happened in one business account; `time` in seconds, only in account fields."""
 
-    changes: list[Raw] = []
-    time: int | str | None = None
+    time: Any = None
 
 
 class Change(Struct, frozen=True):
     """One field that the app is subscribed to, with its value."""
 
     field: str
-    value: Raw = Raw(b"{}")
+    value: Raw = NOTHING
 
 
 class Metadata(Struct, frozen=True):
@@ -48,9 +43,10 @@ class Contact(Struct, frozen=True):
 
 
 class ContextPart(Struct, frozen=True):
-    """To what a message replies, or that it was forwarded."""
+    """To what a message replies (`message_id` in what Meta's agent sends), or that it was forwarded."""
 
     id: str | None = None
+    message_id: str | None = None
     forwarded: bool = False
     frequently_forwarded: bool = False
     referred_product: dict[str, Any] | None = None
@@ -67,22 +63,34 @@ class Message(Struct, frozen=True, rename={"from_": "from"}):
 
     id: str
     type: str = "unknown"
-    timestamp: str | int | None = None
+    timestamp: Any = None
     from_: str | None = None
     from_user_id: str | None = None
     to: str | None = None
     to_user_id: str | None = None
+    recipient: str | None = None
+    recipient_type: str | None = None
     context: ContextPart | None = None
     referral: dict[str, Any] | None = None
     errors: list[dict[str, Any]] = []
     group_id: str | None = None
     history_context: HistoryContext | None = None
 
+    @property
+    def in_group(self) -> bool:
+        """Whether more than one person may be on the other side."""
+        return bool(self.group_id) or self.recipient_type == "group"
+
+    @property
+    def group(self) -> str | None:
+        """The group by its id; what is sent names it as the recipient."""
+        return self.group_id or (self.to if self.in_group else None)
+
 
 class Text(Struct, frozen=True):
     """Up to 4096 characters."""
 
-    body: str = ""
+    body: str | None = None
 
 
 class Media(Struct, frozen=True):
@@ -144,20 +152,27 @@ class Choice(Struct, frozen=True):
 
 
 class FlowReply(Struct, frozen=True):
-    """A form filled in WhatsApp; the answers are JSON inside of a string."""
+    """A form filled in WhatsApp; the answers are JSON inside of a string, or plainly there."""
 
     name: str | None = None
-    body: str | None = None
-    response_json: str | None = None
+    response_json: Any = None
+
+
+class Words(Struct, frozen=True):
+    """The text above buttons that were sent."""
+
+    text: str | None = None
 
 
 class Interactive(Struct, frozen=True):
-    """An answer to buttons, a list or a flow."""
+    """An answer to buttons, a list, a flow or a wish to call; or what Meta's agent sent with such to choose from."""
 
     type: str = ""
     button_reply: Choice | None = None
     list_reply: Choice | None = None
     nfm_reply: FlowReply | None = None
+    call_permission_reply: dict[str, Any] | None = None
+    body: Words | None = None
 
 
 class Button(Struct, frozen=True):
@@ -186,7 +201,13 @@ class Edit(Struct, frozen=True):
     """The new version of a message, under the name of its type."""
 
     original_message_id: str
-    message: dict[str, Any] = {}
+    message: Raw = NOTHING
+
+
+class Version(Struct, frozen=True):
+    """A version of a message; its content is under the name of its type."""
+
+    type: str = "text"
 
 
 class Revoke(Struct, frozen=True):
@@ -216,14 +237,22 @@ class Status(Struct, frozen=True):
 
     id: str
     status: str
-    timestamp: str | int | None = None
+    type: str | None = None
+    timestamp: Any = None
     recipient_id: str | None = None
     recipient_user_id: str | None = None
     recipient_type: str | None = None
+    recipient_participant_id: str | None = None
+    recipient_participant_user_id: str | None = None
     biz_opaque_callback_data: str | None = None
     pricing: dict[str, Any] | None = None
     conversation: dict[str, Any] | None = None
     errors: list[dict[str, Any]] = []
+
+    @property
+    def in_group(self) -> bool:
+        """Whether the recipient is a group, and the status that of one of its people."""
+        return self.recipient_type == "group"
 
 
 class ThreadContext(Struct, frozen=True):
@@ -239,13 +268,11 @@ class Thread(Struct, frozen=True):
 
     id: str | None = None
     context: ThreadContext = ThreadContext()
-    messages: list[Raw] = []
 
 
 class History(Struct, frozen=True):
-    """A chunk of the history; chunks come out of order."""
+    """A chunk of the history; chunks come out of order, and its threads are read one by one."""
 
-    threads: list[Raw] = []
     errors: list[dict[str, Any]] = []
 
 
@@ -262,7 +289,7 @@ class BookContact(Struct, frozen=True):
 class SyncMetadata(Struct, frozen=True):
     """When the address book was changed."""
 
-    timestamp: str | int | None = None
+    timestamp: Any = None
 
 
 class StateSync(Struct, frozen=True):
@@ -282,7 +309,7 @@ class Preference(Struct, frozen=True):
     wa_id: str | None = None
     user_id: str | None = None
     detail: str | None = None
-    timestamp: str | int | None = None
+    timestamp: Any = None
 
 
 class Call(Struct, frozen=True, rename={"from_": "from"}):
@@ -292,12 +319,12 @@ class Call(Struct, frozen=True, rename={"from_": "from"}):
     event: str | None = None
     status: str | list[str] | None = None
     direction: str | None = None
-    timestamp: str | int | None = None
+    timestamp: Any = None
     from_: str | None = None
     from_user_id: str | None = None
     to: str | None = None
     to_user_id: str | None = None
-    duration: int | str | None = None
+    duration: int | float | str | None = None
 
 
 class Party(Struct, frozen=True):
@@ -314,6 +341,6 @@ class Handover(Struct, frozen=True):
     type: str
     sender: Party = Party()
     recipient: Party = Party()
-    timestamp: str | int | None = None
+    timestamp: Any = None
     control_passed: dict[str, Any] | None = None
     control_taken: dict[str, Any] | None = None

@@ -204,7 +204,7 @@ def test_the_card_of_somebody_else_is_not_the_senders():
     assert told.text == "Mihai Ionescu"
     assert told.handles == (
         *channel("447700900123", "GB.30918273645546372819"),
-        Handle("phone", "+40 733 444 555", Trust.TEXT),
+        Handle("phone", "+40733444555", Trust.TEXT),
         Handle("email", "mihai@example.ro", Trust.TEXT),
     )
 
@@ -304,7 +304,7 @@ def test_history_is_true_and_starts_nothing():
         ("in", False),
     ]
     assert [one.handles for one in told] == [channel(*IVAN)] * 3 + [channel(*ANA)]
-    assert told[1].attributes == {"awaits_media": True, "history_status": "DELIVERED"}
+    assert told[1].attributes == {"media": "file", "history_status": "DELIVERED"}
 
 
 def test_a_label_in_the_address_book_is_not_the_customers_name():
@@ -318,7 +318,7 @@ def test_a_label_in_the_address_book_is_not_the_customers_name():
 def test_a_wish_to_hear_no_more_is_kept():
     told = fact("user_preferences_stop.json")
 
-    assert (told.kind, told.direction, told.attributes["consent"]["value"]) == (Kind.NOTE, Direction.IN, "stop")
+    assert (told.kind, told.direction, told.attributes["consent"]["value"]) == (Kind.NOTE, None, "stop")
 
 
 def test_a_handover_names_our_number_and_the_reason():
@@ -342,18 +342,19 @@ def test_an_unknown_type_is_shown_and_counted():
 
 
 def test_a_bad_item_does_not_take_its_neighbours_along():
-    bad = [message(id=7), message(id="wamid.2", text={"body": 5}), "text", message(id="wamid.3"), {"type": "reaction"}]
-    raw = webhook(messages=bad, statuses=[{"id": "wamid.4"}, {"id": "wamid.5", "status": "read", "timestamp": "soon"}])
+    bad = [message(id={}), "text", message(id="wamid.3", timestamp="soon"), {"type": "reaction"}]
+    raw = webhook(
+        messages=bad, statuses=[{"id": "wamid.4"}, {"id": "wamid.5", "status": "read", "timestamp": 1795168800}]
+    )
 
     assert [record.told.id for record in records(raw)] == ["wamid.3", "wamid.5"]
     assert [(one.item.removeprefix("/entry/0/changes/0/value"), one.known) for one in unread(raw)] == [
         ("/messages/0", True),
         ("/messages/1", True),
-        ("/messages/2", True),
-        ("/messages/4", True),
+        ("/messages/3", True),
         ("/statuses/0", True),
     ]
-    assert records(raw)[1].told.at == RECEIVED
+    assert records(raw)[0].told.at == RECEIVED
 
 
 def test_half_an_emoji_costs_that_letter_only():

@@ -2,51 +2,80 @@
 
 import base64
 import binascii
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 import msgspec
 from msgspec import Raw
 
-from onethread.plugin import Attachment, Handle, Json, Kind, Trust
-from onethread_whatsapp.payloads import Button, Card, Choice, Interactive, Location, Media, Order, Text, Unsupported
+from onethread.plugin import Attachment, Handle, Json, Kind, Trust, Unread
+from onethread_whatsapp.payloads import (
+    NOTHING,
+    Button,
+    Card,
+    CardPhone,
+    Choice,
+    FlowReply,
+    Interactive,
+    Location,
+    Media,
+    Order,
+    Text,
+    Unsupported,
+)
+from onethread_whatsapp.translate.answers import answers_of, typed_handles
+from onethread_whatsapp.translate.change import bare
+from onethread_whatsapp.translate.lenient import listed, read
 
-Parts = TypeVar("Parts")
-
-_EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,190}\.[^@\s.]{2,}")
-_PHONE_KEY = re.compile(r"phone|tel|telefon|mobil|тел|номер", re.IGNORECASE)
+# Of two values the longer one holds (onethread.model.join), so this gives way to 'image', 'voice' and all others.
+_ANY_FILE = "file"
 
 
 @dataclass(frozen=True)
 class Content:
-    """What one message says."""
+    """What one message says; `unread` is what of it could not be read, or not yet."""
 
     text: str | None = None
     kind: Kind = Kind.MESSAGE
     handles: tuple[Handle, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     attributes: Mapping[str, Json] = field(default_factory=dict)
+    unread: Unread | None = None
+
+    def unread_at(self, place: str) -> Iterator[Unread]:
+        """What could not be read, with the place of the message."""
+        if self.unread is not None:
+            yield replace(self.unread, item=place)
 
 
-def unsupported(type_: str) -> Content:
+def content_of(type_: str, parts: Mapping[str, Raw]) -> Content:
+    """What stands under the name of the type; a message without its content, or with a broken one, is still one."""
+    reader = CONTENTS.get(type_)
+    if reader is None:
+        return _unknown(f"message type {type_}", type_)
+    try:
+        return reader(parts.get(type_, NOTHING))
+    except (msgspec.DecodeError, TypeError):
+        return Content(unread=Unread("", f"the content of a message of type {type_}"))
+
+
+def _unknown(what: str, told: str) -> Content:
     """A placeholder for what this version does not know."""
-    return Content(attributes={"unsupported": type_})
+    return Content(attributes={"unsupported": told}, unread=Unread("", what[:80], known=False))
 
 
-def _text(raw: Raw, _parts: Mapping[str, Raw]) -> Content:
-    return Content(msgspec.json.decode(raw, type=Text).body)
+def _text(raw: Raw) -> Content:
+    return Content(read(raw, Text).body)
 
 
-def _media(type_: str) -> Callable[[Raw, Mapping[str, Raw]], Content]:
-    def read(raw: Raw, _parts: Mapping[str, Raw]) -> Content:
-        media = msgspec.json.decode(raw, type=Media)
+def _media(type_: str) -> Callable[[Raw], Content]:
+    def read_media(raw: Raw) -> Content:
+        media = read(raw, Media)
         told: dict[str, Json] = {"media": "voice" if media.voice else type_}
         files = (_attachment(media),) if media.id else ()
         return Content(media.caption, attachments=files, attributes=told)
 
-    return read
+    return read_media
 
 
 def _attachment(media: Media) -> Attachment:
@@ -63,33 +92,49 @@ def _hex(digest: str | None) -> str | None:
     return raw.hex() if len(raw) == 32 else None
 
 
-def _placeholder(_raw: Raw, _parts: Mapping[str, Raw]) -> Content:
-    """A file of the history, which comes later under the same id."""
-    return Content(attributes={"awaits_media": True})
+def _placeholder(_raw: Raw) -> Content:
+    """A file of the history, which may come later under the same id and then says of what kind it is."""
+    return Content(attributes={"media": _ANY_FILE})
 
 
-def _location(raw: Raw, _parts: Mapping[str, Raw]) -> Content:
-    pin = msgspec.json.decode(raw, type=Location)
+def _location(raw: Raw) -> Content:
+    pin = read(raw, Location)
     place = ", ".join(part for part in (pin.name, pin.address) if part)
+    if pin.latitude is None or pin.longitude is None:
+        return Content(place or None)
     told: dict[str, Json] = {"latitude": pin.latitude, "longitude": pin.longitude}
     return Content(place or f"{pin.latitude}, {pin.longitude}", attributes={"location": told})
 
 
-def _cards(raw: Raw, _parts: Mapping[str, Raw]) -> Content:
+def _cards(raw: Raw) -> Content:
     """Cards of other people, which are theirs and not the sender's; or the sender's own number, given on request."""
-    cards = msgspec.json.decode(raw, type=list[Card])
+    written = listed(raw) if raw != NOTHING else []
+    cards = [card for card in map(_card, written) if card is not None]
     shared = tuple(handle for card in cards for handle in _card_handles(card))
     told: list[Json] = [_told_card(card) for card in cards]
     names = ", ".join(card.name.formatted_name for card in cards if card.name.formatted_name)
-    return Content(names or None, Kind.CONTACT_SHARE, shared, attributes={"cards": told})
+    unread = Unread("", "a card that cannot be read") if len(cards) < len(written) else None
+    return Content(names or None, Kind.CONTACT_SHARE, shared, attributes={"cards": told} if told else {}, unread=unread)
+
+
+def _card(raw: Raw) -> Card | None:
+    try:
+        return read(raw, Card)
+    except msgspec.DecodeError:
+        return None
 
 
 def _card_handles(card: Card) -> tuple[Handle, ...]:
-    trust = Trust.VERIFIED if card.origin == "contact_request" else Trust.TEXT
-    phones = (phone.phone or phone.wa_id for phone in card.phones)
-    emails = (email.email for email in card.emails)
-    told = (*(("phone", phone) for phone in phones), *(("email", email) for email in emails))
-    return tuple(Handle(kind, value, trust) for kind, value in told if value)
+    """On request the sender proves the phone, and only that; what else stands on the own card is declared."""
+    own = card.origin == "contact_request"
+    phones = [("phone", _phone(phone), Trust.VERIFIED if own else Trust.TEXT) for phone in card.phones]
+    emails = [("email", email.email, Trust.DECLARED if own else Trust.TEXT) for email in card.emails]
+    return tuple(Handle(kind, value, trust) for kind, value, trust in (*phones, *emails) if value)
+
+
+def _phone(phone: CardPhone) -> str | None:
+    """The number as WhatsApp knows it, which needs no guess at the country, else as it is written."""
+    return f"+{bare(phone.wa_id)}" if phone.wa_id else phone.phone
 
 
 def _told_card(card: Card) -> Json:
@@ -98,14 +143,19 @@ def _told_card(card: Card) -> Json:
     return {"name": card.name.formatted_name, "phones": phones, "emails": emails, "org": card.org}
 
 
-def _interactive(raw: Raw, _parts: Mapping[str, Raw]) -> Content:
-    answer = msgspec.json.decode(raw, type=Interactive)
-    choice = answer.button_reply or answer.list_reply
+def _interactive(raw: Raw) -> Content:
+    """What was chosen of what we offered; or (from Meta's agent) the offer."""
+    part = read(raw, Interactive)
+    choice = part.button_reply or part.list_reply
     if choice is not None:
         return Content(choice.title, attributes={"choice": _told_choice(choice)})
-    if answer.nfm_reply is not None:
-        return _flow(answer.nfm_reply.name, answer.nfm_reply.response_json)
-    return unsupported(f"interactive {answer.type}".strip())
+    if part.nfm_reply is not None:
+        return _flow(part.nfm_reply)
+    if part.call_permission_reply is not None:
+        return Content(attributes={"call_permission": part.call_permission_reply})
+    if part.body is not None:
+        return Content(part.body.text, attributes={"interactive": part.type})
+    return _unknown(f"interactive type {part.type}", f"interactive {part.type}".strip())
 
 
 def _told_choice(choice: Choice) -> Json:
@@ -113,47 +163,38 @@ def _told_choice(choice: Choice) -> Json:
     return {key: value for key, value in told.items() if value is not None}
 
 
-def _flow(name: str | None, response: str | None) -> Content:
+def _flow(reply: FlowReply) -> Content:
     """A form that was filled in WhatsApp: what was typed is declared, like in any form."""
-    try:
-        answers = msgspec.json.decode(response or "{}")
-    except (msgspec.DecodeError, RecursionError):
-        answers = None
-    fields = answers if isinstance(answers, dict) else {}
-    told = {key: value for key, value in fields.items() if key != "flow_token"}
-    return Content(None, handles=_typed_handles(told), attributes={"flow": {"name": name, "answers": told}})
+    answers = answers_of(reply.response_json)
+    if answers is None:
+        told: dict[str, Json] = {"name": reply.name, "unreadable": True}
+        return Content(attributes={"flow": told}, unread=Unread("", "the answers of a flow"))
+    told = {"name": reply.name, "answers": answers}
+    return Content(handles=typed_handles(answers), attributes={"flow": told})
 
 
-def _typed_handles(answers: Mapping[str, Any]) -> tuple[Handle, ...]:
-    typed = [(key, value.strip()) for key, value in answers.items() if isinstance(value, str)]
-    emails = [Handle("email", value) for _, value in typed if _EMAIL.fullmatch(value)]
-    phones = [Handle("phone", value) for key, value in typed if _PHONE_KEY.search(key) and any(map(str.isdigit, value))]
-    return (*emails, *phones)
+def _button(raw: Raw) -> Content:
+    button = read(raw, Button)
+    return Content(button.text, attributes={"choice": {"id": button.payload}} if button.payload else {})
 
 
-def _button(raw: Raw, _parts: Mapping[str, Raw]) -> Content:
-    button = msgspec.json.decode(raw, type=Button)
-    return Content(button.text, attributes={"choice": {"id": button.payload}})
-
-
-def _order(raw: Raw, _parts: Mapping[str, Raw]) -> Content:
-    order = msgspec.json.decode(raw, type=Order)
+def _order(raw: Raw) -> Content:
+    order = read(raw, Order)
     items: list[Json] = [*order.product_items]
     return Content(order.text, Kind.ORDER, attributes={"order": {"catalog": order.catalog_id, "items": items}})
 
 
-def _welcome(_raw: Raw, _parts: Mapping[str, Raw]) -> Content:
+def _welcome(_raw: Raw) -> Content:
     """The first time that this chat was opened."""
     return Content(attributes={"event": "request_welcome"})
 
 
-def _unsupported(raw: Raw, _parts: Mapping[str, Raw]) -> Content:
+def _unsupported(raw: Raw) -> Content:
     """Meta itself could not give it to us: a poll, a file that is too large."""
-    part = msgspec.json.decode(raw, type=Unsupported)
-    return unsupported(part.type or "unsupported")
+    return Content(attributes={"unsupported": read(raw, Unsupported).type or "unsupported"})
 
 
-CONTENTS: dict[str, Callable[[Raw, Mapping[str, Raw]], Content]] = {
+CONTENTS: dict[str, Callable[[Raw], Content]] = {
     "text": _text,
     **{type_: _media(type_) for type_ in ("image", "video", "audio", "document", "sticker")},
     "media_placeholder": _placeholder,

@@ -1,7 +1,9 @@
 """Messages, from the customer and from our own phone (echoes)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import cached_property
 
 import msgspec
 from msgspec import Raw
@@ -18,9 +20,10 @@ from onethread.plugin import (
     Trust,
     Unread,
 )
-from onethread_whatsapp.payloads import Edit, Message, ReactionPart, Revoke, System
-from onethread_whatsapp.translate.change import ChangeRead, Person, handles, moment
-from onethread_whatsapp.translate.content import CONTENTS, Content, Parts, unsupported
+from onethread_whatsapp.payloads import NOTHING, Edit, Message, ReactionPart, Revoke, System, Version
+from onethread_whatsapp.translate.change import ChangeRead, Person, handles, moment, moment_of_addition
+from onethread_whatsapp.translate.content import Content, content_of
+from onethread_whatsapp.translate.lenient import Payload, parts, read
 
 _NUMBER_CHANGES = frozenset({"user_changed_number", "customer_changed_number", "user_changed_user_id"})
 # Pictures of an advertisement come from addresses that soon die.
@@ -29,92 +32,83 @@ _TEMPORARY = frozenset({"image_url", "video_url", "thumbnail_url"})
 
 @dataclass(frozen=True)
 class Sent:
-    """A message with all that surrounds it."""
+    """A message with all that surrounds it; `place` is where it stands, `items` all that speaks of its person."""
 
     message: Message
     parts: Mapping[str, Raw]
     change: ChangeRead
     person: Person
     direction: Direction
+    place: str
     items: tuple[str, ...]
-    live: bool = True
     more: Mapping[str, Json] = field(default_factory=dict)
 
-    def fact(self, id_: str, **told: object) -> Record:
-        """A record of the interaction with this id, between this person and us."""
-        at = moment(self.message.timestamp, self.change.at)
+    @cached_property
+    def said_at(self) -> datetime:
+        """When something was said about another message."""
+        return moment_of_addition(self.message.timestamp)
+
+    def fact(self, **told: object) -> Record:
+        """A record of an interaction of its own, between this person and us."""
         fact = Interaction(
             channel="whatsapp",
             account=self.change.account,
-            id=id_,
-            at=at,
+            id=self.message.id,
+            at=moment(self.message.timestamp) or self.change.at,
             direction=self.direction,
+            conversation=self.message.group,
             handles=self.person.handles,
-            live=self.live,
+            live=self.change.live,
         )
         return Record(replace(fact, **told), self.items)  # type: ignore[arg-type]
+
+    def addition(self, id_: str, **told: object) -> Record:
+        """A record of what it says about another message. In a group that need not be a message of the same person."""
+        nobody = () if self.message.in_group else self.person.handles
+        return self.fact(id=id_, at=self.said_at, handles=nobody, seen=False, **told)
+
+    def part(self, type_: type[Payload]) -> Payload:
+        """Its content, without which it says nothing."""
+        raw = self.parts.get(self.message.type)
+        if raw is None:
+            raise RejectedRecordError(f"a message of type {self.message.type} without its content")
+        return read(raw, type_)
 
 
 def read_message(change: ChangeRead, place: str, raw: Raw) -> Iterable[Record | Unread]:
     """A message that came in."""
-    message = msgspec.json.decode(raw, type=Message)
-    return read(change, place, raw, change.person(message.from_, message.from_user_id), Direction.IN)
+    message = read(raw, Message)
+    person = change.person(message.from_, message.from_user_id)
+    return tell(Sent(message, parts(raw), change, person, Direction.IN, place, (place, *person.places)))
 
 
 def read_echo(change: ChangeRead, place: str, raw: Raw) -> Iterable[Record | Unread]:
     """A message that somebody of ours wrote on the phone, or that Meta's agent sent."""
-    message = msgspec.json.decode(raw, type=Message)
-    wrapped = msgspec.json.decode(raw, type=dict[str, Raw]).get("message")
-    author = "agent" if wrapped is not None else "phone"
-    if wrapped is not None:  # an echo in standby wraps what was asked to be sent, without the id
-        message, raw = _unwrapped(message, wrapped)
-    person = change.person(message.to, message.to_user_id)
-    return read(change, place, raw, person, Direction.OUT, more={"author": author})
+    told = parts(raw)
+    more: dict[str, Json] = {"author": "phone"}
+    if change.standby and "message" in told:
+        told, more = _unwrapped(told)
+    message = read(msgspec.json.encode(told), Message)
+    person = Person() if message.in_group else change.person(message.to, message.to_user_id or message.recipient)
+    return tell(Sent(message, told, change, person, Direction.OUT, place, (place, *person.places), more))
 
 
-def read(
-    change: ChangeRead,
-    place: str,
-    raw: Raw,
-    person: Person,
-    direction: Direction,
-    *,
-    live: bool = True,
-    more: Mapping[str, Json] | None = None,
-) -> Iterable[Record | Unread]:
-    """A message in any direction; its type decides what it makes of which interaction."""
-    message = msgspec.json.decode(raw, type=Message)
-    parts = msgspec.json.decode(raw, type=dict[str, Raw])
-    items = tuple(item for item in (place, person.place) if item)
-    sent = Sent(message, parts, change, person, direction, items, live, more or {})
-    reader = _OF_OTHERS.get(message.type)
-    if reader is not None:
-        return [reader(sent)]
-    return _own(sent, place)
+def _unwrapped(told: Mapping[str, Raw]) -> tuple[dict[str, Raw], dict[str, Json]]:
+    """What Meta's agent asked to be sent, with the id and the time that stand around it; and what else does."""
+    around = {name: told[name] for name in ("id", "timestamp") if name in told}
+    more = {name: msgspec.json.decode(told[name]) for name in ("template", "flow") if name in told}
+    return parts(told["message"]) | around, {"author": "agent", **more}
 
 
-def _unwrapped(outer: Message, wrapped: Raw) -> tuple[Message, Raw]:
-    """The echoed request as a message of its own, with the id and time that stand around it."""
-    inner = msgspec.json.decode(wrapped, type=dict[str, Raw])
-    inner |= {"id": Raw(msgspec.json.encode(outer.id)), "timestamp": Raw(msgspec.json.encode(outer.timestamp))}
-    if "recipient" in inner and "to_user_id" not in inner:
-        inner["to_user_id"] = inner["recipient"]
-    context = inner.get("context")
-    if context is not None:  # here the message replied to is `message_id`
-        told = msgspec.json.decode(context, type=dict[str, Raw])
-        inner["context"] = Raw(msgspec.json.encode({**told, "id": told.get("message_id", told.get("id"))}))
-    raw = Raw(msgspec.json.encode(inner))
-    return msgspec.json.decode(raw, type=Message), raw
+def tell(sent: Sent) -> Iterable[Record | Unread]:
+    """Its type decides what it says of which interaction."""
+    return _OF_OTHERS.get(sent.message.type, _own)(sent)
 
 
-def _own(sent: Sent, place: str) -> Iterable[Record | Unread]:
+def _own(sent: Sent) -> Iterable[Record | Unread]:
     """A message that is an interaction of its own."""
-    message = sent.message
-    reader = CONTENTS.get(message.type)
-    raw = sent.parts.get(message.type)
-    content = reader(raw if raw is not None else Raw(b"{}"), sent.parts) if reader else unsupported(message.type)
+    content = content_of(sent.message.type, sent.parts)
     yield sent.fact(
-        message.id,
         kind=content.kind,
         text=content.text,
         name=sent.person.name if sent.direction is Direction.IN else None,
@@ -122,8 +116,7 @@ def _own(sent: Sent, place: str) -> Iterable[Record | Unread]:
         attachments=content.attachments,
         attributes=_attributes(sent, content),
     )
-    if reader is None:
-        yield Unread(place, f"message type {message.type[:60]}", known=False)
+    yield from content.unread_at(sent.place)
 
 
 def _attributes(sent: Sent, content: Content) -> dict[str, Json]:
@@ -131,12 +124,11 @@ def _attributes(sent: Sent, content: Content) -> dict[str, Json]:
     told: dict[str, Json] = {**content.attributes, **sent.more}
     if sent.direction is Direction.IN:
         told["username"] = sent.person.username
-    told["reply_to"] = context.id if context else None
+    told["reply_to"] = (context.id or context.message_id) if context else None
     told["forwarded"] = bool(context and (context.forwarded or context.frequently_forwarded)) or None
     told["product"] = context.referred_product if context else None
     told["referral"] = _lasting(message.referral)
     told["errors"] = [*message.errors] or None
-    told["group"] = message.group_id
     told["standby"] = sent.change.standby or None
     told["history_status"] = message.history_context.status if message.history_context else None
     return {key: value for key, value in told.items() if value is not None}
@@ -146,52 +138,59 @@ def _lasting(referral: Mapping[str, Json] | None) -> Json:
     return {key: value for key, value in referral.items() if key not in _TEMPORARY} if referral else None
 
 
-def _part(sent: Sent, type_: type[Parts]) -> Parts:
-    raw = sent.parts.get(sent.message.type)
-    if raw is None:
-        raise RejectedRecordError(f"a message of type {sent.message.type} without its content")
-    return msgspec.json.decode(raw, type=type_)
-
-
-def _reaction(sent: Sent) -> Record:
+def _reaction(sent: Sent) -> Iterable[Record]:
     """An emoji on a message; it is added to that message, which may not have come yet."""
-    part = _part(sent, ReactionPart)
-    at = moment(sent.message.timestamp, sent.change.at)
-    by = "customer" if sent.direction is Direction.IN else "us"
-    reaction = Reaction(at, by, part.emoji or None)
-    return sent.fact(part.message_id, seen=False, direction=None, reactions=(reaction,))
+    part = sent.part(ReactionPart)
+    reaction = Reaction(sent.said_at, _who(sent), part.emoji or None)
+    return [sent.addition(part.message_id, direction=None, reactions=(reaction,))]
 
 
-def _edit(sent: Sent) -> Record:
+def _who(sent: Sent) -> str:
+    """In a group there is more than one customer."""
+    if sent.direction is Direction.OUT:
+        return "us"
+    participant = sent.person.user_id or sent.person.wa_id
+    return participant if sent.message.in_group and participant else "customer"
+
+
+def _edit(sent: Sent) -> Iterable[Record | Unread]:
     """A new version of a message; both are kept."""
-    part = _part(sent, Edit)
-    inner = msgspec.json.decode(msgspec.json.encode(part.message), type=dict[str, Raw])
-    type_ = str(part.message.get("type", "text"))
-    reader = CONTENTS.get(type_)
-    content = reader(inner.get(type_, Raw(b"{}")), inner) if reader else unsupported(type_)
-    revision = Revision(moment(sent.message.timestamp, sent.change.at), content.text)
-    return sent.fact(part.original_message_id, seen=False, revisions=(revision,))
+    part = sent.part(Edit)
+    content = content_of(read(part.message, Version).type, parts(part.message))
+    yield sent.addition(part.original_message_id, revisions=(Revision(sent.said_at, content.text),))
+    yield from content.unread_at(sent.place)
 
 
-def _revoke(sent: Sent) -> Record:
+def _revoke(sent: Sent) -> Iterable[Record]:
     """The deletion of a message; its text is kept."""
-    part = _part(sent, Revoke)
-    revision = Revision(moment(sent.message.timestamp, sent.change.at), None, deleted=True)
-    return sent.fact(part.original_message_id, seen=False, revisions=(revision,))
+    part = sent.part(Revoke)
+    return [sent.addition(part.original_message_id, revisions=(Revision(sent.said_at, None, deleted=True),))]
 
 
-def _system(sent: Sent) -> Record:
+def _system(sent: Sent) -> Iterable[Record]:
     """A change of the phone or of the business-scoped id: the old ones are let go, the new ones are theirs."""
-    part = _part(sent, System)
-    told: dict[str, Json] = {"event": part.type or sent.message.type}
+    part = read(sent.parts.get("system", NOTHING), System)
+    told = sent.fact(kind=Kind.NOTE, direction=None, attributes={"event": part.type or sent.message.type})
     if part.type not in _NUMBER_CHANGES:
-        return sent.fact(sent.message.id, kind=Kind.NOTE, attributes=told)
+        return [told]
     old = handles(sent.message.from_, part.previous_user_id, Trust.RELEASED)
     new = handles(part.wa_id or part.new_wa_id, part.user_id)
     kept = {handle.value for handle in new}
     changed = (*(handle for handle in old if handle.value not in kept), *new)
-    return sent.fact(sent.message.id, kind=Kind.NUMBER_CHANGE, handles=changed, attributes=told)
+    places = (*sent.items, *_places(sent, part))
+    return [Record(replace(told.told, kind=Kind.NUMBER_CHANGE, handles=changed), tuple(dict.fromkeys(places)))]
 
 
-_OF_OTHERS = {"reaction": _reaction, "edit": _edit, "revoke": _revoke, "system": _system}
+def _places(sent: Sent, part: System) -> tuple[str, ...]:
+    old = sent.change.person(sent.message.from_, part.previous_user_id)
+    new = sent.change.person(part.wa_id or part.new_wa_id, part.user_id)
+    return (*old.places, *new.places)
+
+
+_OF_OTHERS: dict[str, Callable[[Sent], Iterable[Record | Unread]]] = {
+    "reaction": _reaction,
+    "edit": _edit,
+    "revoke": _revoke,
+    "system": _system,
+}
 """Types that are not messages of their own but speak of another one, or of the person."""
