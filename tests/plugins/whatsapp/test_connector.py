@@ -71,6 +71,25 @@ def test_brackets_in_texts_are_not_depth():
     CONNECTOR.verify(signed(json.dumps({"a": "[" * 100 + '\\"{'}).encode()))
 
 
+@pytest.mark.parametrize("raw", [b"\xef\xbb\xbf{}", b'{"a": NaN}', b'{"a": 1e999}', b'{"a": ' + b"9" * 5000 + b"}"])
+def test_a_signed_body_with_an_oddity_is_not_lost(raw):
+    CONNECTOR.verify(signed(raw))
+
+
+def test_while_a_secret_is_changed_the_old_one_is_good_too():
+    changing = WhatsApp(
+        WhatsAppSettings(
+            app_secret=SecretStr("new"), previous_app_secret=SecretStr(SECRET), verify_token=SecretStr("t")
+        )
+    )
+    new = "sha256=" + hmac.new(b"new", b"{}", hashlib.sha256).hexdigest()
+
+    changing.verify(signed(b"{}"))
+    changing.verify(signed(b"{}", **{"x-hub-signature-256": new}))
+    assert refusal(signed(b"{}", **{"x-hub-signature-256": new}))[0] == 401
+    assert refusal(signed(b"{}", **{"x-hub-signature-256": "sha256="}), changing.verify)[0] == 401
+
+
 def test_another_content_type_is_refused():
     assert refusal(signed(b"{}", **{"content-type": "text/plain"})) == (415, "not_json")
     CONNECTOR.verify(signed(b"{}", **{"content-type": "application/json; charset=utf-8"}))
@@ -84,7 +103,13 @@ def test_the_handshake_answers_the_challenge():
 
 
 @pytest.mark.parametrize(
-    "change", [{"hub.verify_token": "other"}, {"hub.mode": "unsubscribe"}, {"hub.verify_token": ""}]
+    "change",
+    [
+        {"hub.verify_token": "other"},
+        {"hub.mode": "unsubscribe"},
+        {"hub.verify_token": ""},
+        {"hub.verify_token": "a\ud800"},
+    ],
 )
 def test_a_handshake_with_another_token_is_refused(change):
     query = {"hub.mode": "subscribe", "hub.verify_token": "tok\u0435n", "hub.challenge": "1"} | change
