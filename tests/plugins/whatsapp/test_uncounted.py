@@ -66,6 +66,13 @@ def test_an_edit_of_an_unknown_type_is_kept_and_counted():
     assert unknown == Unread(f"{VALUE}/messages/0", "message type hologram", known=False)
 
 
+@pytest.mark.parametrize("edit", [{}, {"message": None}, {"message": {}}, {"message": "b"}], ids=str)
+def test_an_edit_to_nothing_is_a_dead_letter(edit):
+    (letter,) = unread(webhook(messages=[message(type="edit", edit={"original_message_id": "wamid.0", **edit})]))
+
+    assert letter.known
+
+
 def test_an_unknown_kind_of_answer_is_kept_and_counted():
     record, unknown = parts(webhook(messages=[message(type="interactive", interactive={"type": "wheel"})]))
 

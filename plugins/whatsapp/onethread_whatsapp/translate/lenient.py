@@ -10,14 +10,14 @@ from msgspec import Raw, Struct
 
 Payload = TypeVar("Payload", bound=Struct)
 
-_NULL = b"null"
+_NULL = Raw(b"null")
 _LONGEST_NUMBER = 18
 
 
 def parts(raw: bytes | Raw) -> dict[str, Raw]:
     """What stands under each name, not decoded yet; null is absence."""
     named = msgspec.json.decode(raw, type=dict[str, Raw] | None) or {}
-    return {name: part for name, part in named.items() if bytes(part) != _NULL}
+    return {name: part for name, part in named.items() if part != _NULL}
 
 
 def listed(raw: bytes | Raw) -> list[Raw]:

@@ -156,7 +156,10 @@ def _who(sent: Sent) -> str:
 def _edit(sent: Sent) -> Iterable[Record | Unread]:
     """A new version of a message; both are kept."""
     part = sent.part(Edit)
-    content = content_of(read(part.message, Version).type, parts(part.message))
+    version = parts(part.message)
+    if not version:
+        raise RejectedRecordError("an edit without its new version")
+    content = content_of(read(part.message, Version).type, version)
     yield sent.addition(part.original_message_id, revisions=(Revision(sent.said_at, content.text),))
     yield from content.unread_at(sent.place)
 
