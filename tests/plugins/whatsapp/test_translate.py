@@ -6,8 +6,6 @@ from datetime import UTC, datetime
 from functools import reduce
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from onethread.model.interaction import join
 from onethread.plugin import (
@@ -17,7 +15,6 @@ from onethread.plugin import (
     Interaction,
     Kind,
     Reaction,
-    Record,
     Revision,
     Status,
     Trust,
@@ -391,24 +388,3 @@ def test_the_events_of_a_call_are_one_call():
 
     assert (told.kind, told.direction) == (Kind.CALL, Direction.IN)
     assert set(told.attributes) == {"call_connect", "call_terminate"}
-
-
-json_values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
-    max_leaves=5,
-)
-
-
-@settings(deadline=None, max_examples=300)
-@given(st.sampled_from(NAMES), st.randoms(use_true_random=False), json_values)
-def test_a_body_with_anything_in_any_place_raises_nothing(name, random, value):
-    whole = json.loads(body(name))
-    part, key = whole, "entry"
-    while isinstance(part[key], dict | list) and part[key] and random.random() < 0.9:
-        part = part[key]
-        key = random.choice(list(part)) if isinstance(part, dict) else random.randrange(len(part))
-    part[key] = value
-
-    for told in parts(json.dumps(whole).encode()):
-        assert isinstance(told, Record | Unread)
