@@ -1,4 +1,5 @@
-# `make demo` shows it, `make test` checks all that is quick, `make test-slow` the rest. Each sets up `.venv` by itself.
+# `make demo` shows it, `make test` checks all that is quick, `make test-slow` the rest, `make bench` measures. Each sets up
+# `.venv` by itself.
 PY := .venv/bin/python
 DISTRIBUTIONS := core $(wildcard plugins/*)
 
@@ -22,4 +23,7 @@ test: setup
 test-slow: setup
 	$(PY) -m pytest -m slow
 
-.PHONY: setup demo test test-slow
+bench: setup
+	$(PY) -m bench --write
+
+.PHONY: setup demo test test-slow bench

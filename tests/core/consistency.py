@@ -1,6 +1,7 @@
 """What must be true of a store at any time: all that it derives is what its facts say, worked out anew."""
 
 from collections import defaultdict
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -68,7 +69,7 @@ def _check_links(connection, wanted, numbers):
 
 
 def _check_names(facts, points):
-    newest = {}
+    newest: dict[int, tuple[datetime, str]] = {}
     for stored in facts:
         if stored.fact.name:
             heard = (stored.fact.at, stored.fact.name)

@@ -5,12 +5,13 @@ from dataclasses import replace
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from onethread.flow.interchange.connector import NAME
 from onethread.flow.replay import apply, plan
 from onethread.model.handle import Trust
 from onethread.store import customers, deliveries, directory
 from tests.core.consistency import check
 from tests.core.flow.test_replay import Changed
-from tests.core.telling import NAME, NOW, READER, fact, people, tell, typed, whatsapp
+from tests.core.telling import NOW, READER, fact, people, tell, typed, whatsapp
 
 PHONE, EMAIL = typed("phone", "069123456"), typed("email", "ion@alfa.md")
 

@@ -1,0 +1,56 @@
+"""Figures as a table in the terminal, as JSON, and in docs/performance.md."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from platform import python_version
+from sqlite3 import sqlite_version
+
+from rich.console import Console
+from rich.table import Table
+
+DOCUMENT = Path(__file__).parents[1] / "docs" / "performance.md"
+_BEGIN, _END = "<!-- figures of `make bench` begin -->", "<!-- figures of `make bench` end -->"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One measurement; `ratio` to its limit or rival, `target` in words of DESIGN section 9."""
+
+    what: str
+    value: float
+    unit: str
+    ratio: float | None = None
+    target: str = ""
+
+    @property
+    def written(self) -> tuple[str, str, str, str]:
+        """As cells of a table."""
+        value = f"{self.value:,.0f}" if self.value >= 100 else f"{self.value:.2f}"
+        return self.what, f"{value} {self.unit}", "" if self.ratio is None else f"{self.ratio:.2f}", self.target
+
+
+def show(figures: Sequence[Figure], *, as_json: bool) -> None:
+    """Print them."""
+    if as_json:
+        print(json.dumps([asdict(one) for one in figures], indent=2))  # noqa: T201 - this is its output
+        return
+    table = Table("what", "measured", "ratio", "target", box=None, pad_edge=False)
+    for one in figures:
+        table.add_row(*one.written)
+    Console(highlight=False).print(table)
+
+
+def document(figures: Sequence[Figure]) -> None:
+    """Write them between the marks of docs/performance.md."""
+    before, _, rest = DOCUMENT.read_text().partition(_BEGIN)
+    after = rest.partition(_END)[2]
+    DOCUMENT.write_text(f"{before}{_BEGIN}\n{_written(figures)}\n{_END}{after}")
+
+
+def _written(figures: Sequence[Figure]) -> str:
+    head = f"Measured on {date.today()}, Python {python_version()}, SQLite {sqlite_version}, 2 shared cores.\n"  # noqa: DTZ011
+    rows = ["| what | measured | ratio | target |", "|---|---|---|---|"]
+    return "\n".join([head, *rows, *(f"| {' | '.join(one.written)} |" for one in figures)])
