@@ -6,11 +6,14 @@ from collections.abc import Iterable
 from html import escape
 
 from onethread.plugin import Context, Delivery, Record, RefusedError, RejectedRecordError, Reply, Request, Unread
-from onethread_forms.payloads import decode
-from onethread_forms.settings import FormsSettings
+from onethread_forms.payloads import decode, kind
+from onethread_forms.settings import FormsSettings, origin
 from onethread_forms.translate import translate
+from onethread_forms.translate.fields import leaves
 
-_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data", "application/json", "text/plain")
+_MOST_WITHOUT_FILES = 1024 * 1024
+# What a form may call itself; some call themselves nothing, and the wrong name is no reason to lose an enquiry.
+_TYPES = ("application/x-www-form-urlencoded", "multipart/", "text/", "application/octet-stream")
 _THANKS = {
     "ru": "Спасибо! Мы получили ваше сообщение и скоро ответим.",
     "ro": "Mulțumim! Am primit mesajul dvs. și vă răspundem în curând.",
@@ -37,15 +40,12 @@ class Forms:
         """Key and origin, then whether it is a form at all."""
         self._check_key(request)
         self._check_origin(request)
-        kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if kind not in _TYPES:
-            raise RefusedError(415, "not_a_form", "a form is urlencoded, multipart or JSON")
-        if not request.body.strip():
-            raise RefusedError(400, "empty", "the form is empty")
-        try:
-            decode(request.headers.get("content-type", ""), request.body)
-        except RejectedRecordError as error:
-            raise RefusedError(400, "bad_form", str(error)) from error
+        told = request.headers.get("content-type", "")
+        if kind(told) and not kind(told).startswith(_TYPES) and not kind(told).endswith("json"):
+            raise RefusedError(415, "not_a_form", "a form is urlencoded, multipart, text or JSON")
+        if len(request.body) > _MOST_WITHOUT_FILES and not kind(told).startswith("multipart/"):
+            raise RefusedError(413, "too_large", f"a form without files has at most {_MOST_WITHOUT_FILES} bytes")
+        self._check_fields(told, request.body)
 
     def greet(self, request: Request) -> Reply:
         """A browser asks whether a script may post here; a person looks whether anybody is at home."""
@@ -62,10 +62,10 @@ class Forms:
         if "text/html" not in accepted:
             return Reply(200, json.dumps({"ok": True}), self._shared(request) | {"content-type": "application/json"})
         if self._settings.thanks_url:
-            return Reply(303, "", {"location": self._settings.thanks_url})
+            return Reply(303, "", self._shared(request) | {"location": self._settings.thanks_url})
         language = _language(request.headers.get("accept-language", ""))
         page = _PAGE.format(language=language, text=escape(_THANKS[language]))
-        return Reply(200, page, {"content-type": "text/html; charset=utf-8"})
+        return Reply(200, page, self._shared(request) | {"content-type": "text/html; charset=utf-8"})
 
     def translate(self, delivery: Delivery) -> Iterable[Record | Unread]:
         """The one interaction that a post is."""
@@ -77,15 +77,24 @@ class Forms:
             raise RefusedError(401, "bad_key", "the key of this connection is missing or wrong")
 
     def _check_origin(self, request: Request) -> None:
-        origin = request.headers.get("origin")
+        """A browser that hides the origin says 'null'; apps and old browsers say nothing."""
+        told = origin(request.headers.get("origin", ""))
         allowed = self._settings.allowed_origins
-        if allowed and origin is not None and origin not in allowed:
+        if allowed and told not in ("", "null", *allowed):
             raise RefusedError(403, "bad_origin", "forms of this site are not taken here")
+
+    def _check_fields(self, content_type: str, body: bytes) -> None:
+        try:
+            submission = decode(content_type, body)
+        except RejectedRecordError as error:
+            raise RefusedError(400, "bad_form", str(error)) from error
+        if not submission.files and not any(field.value.strip() for field in leaves(submission.tree)):
+            raise RefusedError(400, "empty", "the form has no field with anything in it")
 
     def _shared(self, request: Request) -> dict[str, str]:
         """What lets the script that posted read the answer; never with credentials."""
-        origin = request.headers.get("origin")
-        return {"access-control-allow-origin": origin, "vary": "Origin"} if origin else {}
+        told = request.headers.get("origin")
+        return {"access-control-allow-origin": told, "vary": "Origin"} if told else {}
 
 
 def _language(accepted: str) -> str:

@@ -1,105 +1,109 @@
-"""Bodies of form posts: urlencoded, multipart or JSON, in whatever charset, as one tree of texts."""
+"""Bodies of form posts: urlencoded, multipart, lines or JSON, in whatever charset, as one tree of texts."""
 
-from __future__ import annotations
-
+import codecs
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
 from urllib.parse import unquote_to_bytes
 
-from python_multipart.multipart import MultipartParser, parse_options_header
+from python_multipart.multipart import parse_options_header
 
 from onethread.plugin import RejectedRecordError
 
-if TYPE_CHECKING:  # python-multipart declares it for type checkers only
-    from python_multipart.multipart import MultipartCallbacks
+MOST_PAIRS = 3_000
+"""What a body may hold; beyond it is only counted."""
 
-MOST_FIELDS = 300
 LONGEST_VALUE = 20_000
 DEEPEST = 20
 
 Tree = str | list["Tree"] | dict[str, "Tree"]
+Pair = tuple[bytes, bytes]
 
-_FALLBACK = "cp1251"
 _PATH = re.compile(r"[^\[\]]+")
+_BOM = b"\xef\xbb\xbf"
+_FIRST_LINE = re.compile(rb"--([^\r\n]{1,200}?)[ \t]*\r?\n(?=content-disposition:)", re.IGNORECASE)
+_HEAD = re.compile(rb"\r?\n((?:[^\r\n]+\r?\n){0,30})\r?\n")
+# Codecs of real sites; some that Python knows beside them (punycode, utf-7, idna) take minutes or are no charsets.
+_CHARSETS = re.compile(
+    r"utf-?8(?:-sig)?|utf-?16(?:[-_]?[bl]e)?|(?:windows|cp)[-_]?125\d|koi8[-_]?[ru]|iso[-_]?8859[-_]?\d{1,2}|latin-?1"
+    r"|(?:us-)?ascii|(?:x-)?mac-?cyrillic"
+)
+_ROMANIAN = rb"[\xaa\xba\xc2\xc3\xce\xde\xe2\xe3\xee\xfe]"
+_MIXED = re.compile(rb"[A-Za-z]" + _ROMANIAN + rb"|" + _ROMANIAN + rb"[A-Za-z]")
+_OTHER_HIGH = re.compile(rb"[\x80-\xff]")
+_COMMA_BELOW = str.maketrans("\u015e\u015f\u0162\u0163", "\u0218\u0219\u021a\u021b")
+_NAMED_APART = re.compile(rb"filename\*\s*=\s*([\w-]*)'[^']*'([^;\s]+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class File:
-    """An uploaded file: all but its content."""
+    """An uploaded file: all but its content, which only its digest tells."""
 
     name: str
     mime: str | None
     size: int
+    digest: str
 
 
 @dataclass(frozen=True)
 class Submission:
-    """What was posted."""
+    """What was posted; `left_out` counts what was too much to be read."""
 
     tree: dict[str, Tree]
     files: tuple[File, ...] = ()
+    left_out: int = 0
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Part:
-    """A part of a multipart body while it is read."""
+    """A part of a multipart body: its disposition, the parameters of that, its type, its content."""
 
-    headers: dict[str, bytes] = field(default_factory=dict)
-    body: bytearray = field(default_factory=bytearray)
+    disposition: bytes
+    parameters: dict[bytes, bytes]
+    mime: bytes
+    content: bytes
+
+
+def kind(content_type: str) -> str:
+    """'text/html; charset=x' is text/html."""
+    return content_type.partition(";")[0].strip().lower()
 
 
 def decode(content_type: str, body: bytes) -> Submission:
-    """Read a body; RejectedRecordError when it cannot be what it says."""
-    kind = content_type.partition(";")[0].strip().lower()
-    if kind == "multipart/form-data":
+    """Read what is there, whatever the request calls it; RejectedRecordError when it can be nothing of that."""
+    body = body.removeprefix(_BOM)
+    if kind(content_type).startswith("multipart/") or _FIRST_LINE.match(body.lstrip()):
         return _multipart(content_type, body)
-    if kind == "application/json" or (kind == "text/plain" and body.lstrip()[:1] == b"{"):
-        return Submission(_json(body))
-    return Submission(_urlencoded(content_type, body))
+    text = _json_text(content_type, body)
+    if text is not None:
+        return _json(text, content_type, body)
+    if kind(content_type).endswith("json") and b"=" not in body:
+        raise RejectedRecordError("not JSON")
+    return _pairs_of(content_type, body)
 
 
-def leaves(tree: Tree, key: str = "", depth: int = 0) -> Iterator[tuple[str, str]]:
-    """(key, value) of every text, at whatever depth; a field told as {label, value} is under its label."""
-    if isinstance(tree, str):
-        yield key, tree
-    elif depth >= DEEPEST:
-        return
-    elif isinstance(tree, list):
-        yield from _list_leaves(tree, key, depth)
-    elif isinstance(tree.get("value"), str | list):
-        yield from leaves(tree["value"], _label(tree, key), depth + 1)
-    else:
-        for name, inner in tree.items():
-            yield from leaves(inner, name, depth + 1)
+def _json_text(content_type: str, body: bytes) -> str | None:
+    """The body as text if it looks like JSON."""
+    wide = json.detect_encoding(body[:4])
+    told = body.decode(wide, "replace") if wide.startswith(("utf-16", "utf-32")) else None
+    text = (told or _text(body, _charsets(content_type, ()), most=len(body) or 1)).lstrip("\ufeff \t\r\n")
+    return text if text[:1] in ("{", "[") else None
 
 
-def _list_leaves(tree: list[Tree], key: str, depth: int) -> Iterator[tuple[str, str]]:
-    texts = [one for one in tree if isinstance(one, str)]
-    if texts:
-        yield key, ", ".join(texts)
-    for one in tree:
-        if not isinstance(one, str):
-            yield from leaves(one, key, depth + 1)
-
-
-def _label(told: Mapping[str, Tree], otherwise: str) -> str:
-    names = (told.get(name) for name in ("label", "title", "name", "key", "id"))
-    return next((name for name in names if isinstance(name, str) and name), otherwise)
-
-
-def _json(body: bytes) -> dict[str, Tree]:
+def _json(text: str, content_type: str, body: bytes) -> Submission:
     try:
-        told = _as_tree(json.loads(_text(body)))
+        told = _as_tree(json.loads(text, parse_int=str, parse_float=str, parse_constant=str))
     except (ValueError, RecursionError) as error:
+        if "urlencoded" in content_type.lower():
+            return _pairs_of(content_type, body)
         raise RejectedRecordError("not JSON") from error
-    return told if isinstance(told, dict) else {"": told}
+    return Submission(told if isinstance(told, dict) else {"": told})
 
 
 def _as_tree(told: object, depth: int = 0) -> Tree:
-    """JSON with every number and truth value as text."""
+    """JSON with every number as it was written, and truth values as words."""
     if isinstance(told, dict) and depth < DEEPEST:
         return {str(key): _as_tree(value, depth + 1) for key, value in told.items() if value is not None}
     if isinstance(told, list) and depth < DEEPEST:
@@ -109,89 +113,87 @@ def _as_tree(told: object, depth: int = 0) -> Tree:
     return str(told)[:LONGEST_VALUE]
 
 
-def _urlencoded(content_type: str, body: bytes) -> dict[str, Tree]:
-    pairs = [part.partition(b"=") for part in body.split(b"&")[:MOST_FIELDS] if part]
-    raw = [
-        (unquote_to_bytes(key.replace(b"+", b" ")), unquote_to_bytes(value.replace(b"+", b" ")))
-        for key, _, value in pairs
-    ]
-    return _named(raw, _charsets(content_type, raw))
+def _pairs_of(content_type: str, body: bytes) -> Submission:
+    """What a browser posts: urlencoded, or (enctype text/plain) a line for each field."""
+    plain = kind(content_type) == "text/plain" and (b"&" not in body or b"\n" in body.strip())
+    pairs, left_out = _lines(body) if plain else _urlencoded(body)
+    return Submission(_named(pairs, _charsets(content_type, pairs)), left_out=left_out)
+
+
+def _urlencoded(body: bytes) -> tuple[list[Pair], int]:
+    *parts, rest = (
+        [*body.split(b"&", MOST_PAIRS), b""] if body.count(b"&") < MOST_PAIRS else body.split(b"&", MOST_PAIRS)
+    )
+    told = (part.strip(b"\r\n").replace(b"+", b" ").partition(b"=") for part in parts if part)
+    pairs = [(unquote_to_bytes(key), unquote_to_bytes(value)) for key, _, value in told]
+    return pairs, rest.count(b"&") + 1 if rest else 0
+
+
+def _lines(body: bytes) -> tuple[list[Pair], int]:
+    """A line without a '=' goes on with the value above it."""
+    fields: list[tuple[bytes, list[bytes]]] = []
+    lines = body.strip().splitlines()
+    for line in lines[:MOST_PAIRS]:
+        key, parted, value = line.partition(b"=")
+        if parted:
+            fields.append((key, [value]))
+        elif fields:
+            fields[-1][1].append(line)
+    return [(key, b"\n".join(value)) for key, value in fields], max(0, len(lines) - MOST_PAIRS)
 
 
 def _multipart(content_type: str, body: bytes) -> Submission:
-    parts = _parts(content_type, body)
-    told = [(name, part) for part in parts if (name := _option(part, b"name")) is not None]
-    fields = [(name, bytes(part.body)) for name, part in told if _option(part, b"filename") is None]
+    pieces, left_out = _pieces(content_type, body)
+    parts = [part for part in map(_part, pieces) if part is not None and b"name" in part.parameters]
+    fields = [(part.parameters[b"name"], part.content) for part in parts if not _is_file(part)]
     charsets = _charsets(content_type, fields)
-    files = [_file(part, charsets) for _, part in told if _option(part, b"filename")]
-    return Submission(_named(fields, charsets), tuple(files))
+    files = tuple(_file(part, charsets) for part in parts if _is_file(part) and (_file_name(part) or part.content))
+    return Submission(_named(fields, charsets), files, left_out)
 
 
-class _Reader:
-    """Gathers the parts of a multipart body from the parser's calls."""
-
-    def __init__(self) -> None:
-        self.parts: list[_Part] = []
-        self._name = bytearray()
-        self._value = bytearray()
-
-    def calls(self) -> MultipartCallbacks:
-        """What the parser calls."""
-        return {
-            "on_part_begin": self.on_part_begin,
-            "on_header_field": self.on_header_field,
-            "on_header_value": self.on_header_value,
-            "on_header_end": self.on_header_end,
-            "on_part_data": self.on_part_data,
-        }
-
-    def on_part_begin(self) -> None:
-        self.parts.append(_Part())
-
-    def on_header_field(self, data: bytes, start: int, end: int) -> None:
-        self._name += data[start:end]
-
-    def on_header_value(self, data: bytes, start: int, end: int) -> None:
-        self._value += data[start:end]
-
-    def on_header_end(self) -> None:
-        self.parts[-1].headers[self._name.decode("latin-1").lower()] = bytes(self._value)
-        self._name.clear()
-        self._value.clear()
-
-    def on_part_data(self, data: bytes, start: int, end: int) -> None:
-        self.parts[-1].body += data[start:end]
+def _pieces(content_type: str, body: bytes) -> tuple[list[bytes], int]:
+    """What stands between the boundaries, also where lines end with LF alone, and after a preamble."""
+    first = _FIRST_LINE.match(body.lstrip())
+    boundary = parse_options_header(content_type)[1].get(b"boundary") or (first[1] if first else b"")
+    edge = re.compile(rb"(?:^|\r?\n)--" + re.escape(boundary) + rb"(?:--)?[ \t]*(?=\r?\n|\Z)")
+    _, *pieces = edge.split(body, MOST_PAIRS + 1) if boundary else (b"",)
+    if not pieces:
+        raise RejectedRecordError("multipart without its boundary")
+    return pieces[:MOST_PAIRS], sum(len(edge.findall(piece)) for piece in pieces[MOST_PAIRS:])
 
 
-def _parts(content_type: str, body: bytes) -> list[_Part]:
-    boundary = parse_options_header(content_type)[1].get(b"boundary")
-    if not boundary:
-        raise RejectedRecordError("multipart without a boundary")
-    reader = _Reader()
-    try:
-        parser = MultipartParser(boundary, reader.calls())
-        parser.write(body)
-        parser.finalize()
-    except Exception as error:
-        raise RejectedRecordError("broken multipart") from error
-    return reader.parts[:MOST_FIELDS]
+def _part(piece: bytes) -> _Part | None:
+    head = _HEAD.match(piece)
+    if head is None:
+        return None
+    lines = (line.partition(b":") for line in head[1].splitlines())
+    headers = {name.strip().lower(): value.strip() for name, _, value in lines}
+    disposition = headers.get(b"content-disposition", b"")
+    parameters = parse_options_header(disposition)[1]
+    return _Part(disposition, parameters, headers.get(b"content-type", b""), piece[head.end() :])
 
 
-def _option(part: _Part, name: bytes) -> bytes | None:
-    return parse_options_header(part.headers.get("content-disposition", b""))[1].get(name)
+def _is_file(part: _Part) -> bool:
+    return b"filename" in part.parameters or bool(_NAMED_APART.search(part.disposition))
+
+
+def _file_name(part: _Part) -> bytes:
+    apart = _NAMED_APART.search(part.disposition)
+    return unquote_to_bytes(apart[2]) if apart else part.parameters.get(b"filename", b"")
 
 
 def _file(part: _Part, charsets: Iterable[str]) -> File:
-    mime = part.headers.get("content-type", b"").decode("latin-1").partition(";")[0].strip()
-    return File(_text(_option(part, b"filename") or b"", charsets)[:500], mime or None, len(part.body))
+    mime = part.mime.decode("latin-1").partition(";")[0].strip()
+    digest = sha256(part.content).hexdigest()
+    return File(_text(_file_name(part), charsets, most=500), mime or None, len(part.content), digest)
 
 
-def _named(raw: Iterable[tuple[bytes, bytes]], charsets: tuple[str, ...]) -> dict[str, Tree]:
+def _named(pairs: Iterable[Pair], charsets: tuple[str, ...]) -> dict[str, Tree]:
     """Fields by name; `fields[name][value]`, as PHP writes it, is a tree."""
     tree: dict[str, Tree] = {}
-    for key, value in raw:
-        path = _PATH.findall(_text(key, charsets)[:500])[:DEEPEST] or [""]
-        _put(tree, path, _text(value, charsets)[:LONGEST_VALUE])
+    for key, value in pairs:
+        path = _PATH.findall(_text(key, charsets, most=500))[:DEEPEST] or [""]
+        _put(tree, path, _text(value, charsets, most=LONGEST_VALUE))
     return tree
 
 
@@ -202,28 +204,47 @@ def _put(tree: dict[str, Tree], path: list[str], value: str) -> None:
             inner = tree[step] = {"": inner}
         tree = inner
     known = tree.get(path[-1])
-    tree[path[-1]] = value if known is None else [*(known if isinstance(known, list) else [known]), value]
+    if isinstance(known, list):
+        known.append(value)
+    else:
+        tree[path[-1]] = value if known is None else [known, value]
 
 
-def _charsets(content_type: str, raw: Iterable[tuple[bytes, bytes]]) -> tuple[str, ...]:
-    """What the form says of itself, then what the request says; then UTF-8, and old Cyrillic sites."""
-    told = [value.decode("latin-1") for key, value in raw if key == b"_charset_"]
-    header = parse_options_header(content_type)[1].get(b"charset", b"").decode("latin-1")
-    return tuple(name for name in (*told, header) if name and _exists(name))
+def _charsets(content_type: str, pairs: Iterable[Pair]) -> tuple[str, ...]:
+    """What the form says of itself, then what the request says."""
+    header = parse_options_header(content_type)[1].get(b"charset", b"")
+    return tuple(_known((*(value for key, value in pairs if key == b"_charset_"), header)))
 
 
-def _exists(charset: str) -> bool:
+def _known(names: Iterable[bytes]) -> Iterator[str]:
+    for name in names:
+        told = name[:40].decode("latin-1").strip().lower()
+        if _CHARSETS.fullmatch(told):
+            yield _python_name(told)
+
+
+def _python_name(charset: str) -> str:
     try:
-        "".encode(charset[:40])
-    except (LookupError, ValueError):
-        return False
-    return True
+        return codecs.lookup(charset.removeprefix("x-").replace("windows", "cp").replace("cp-", "cp")).name
+    except LookupError:
+        return "utf-8"
 
 
-def _text(raw: bytes, charsets: Iterable[str] = ()) -> str:
-    for charset in (*charsets, "utf-8", _FALLBACK):
+def _text(raw: bytes, charsets: Iterable[str] = (), most: int = LONGEST_VALUE) -> str:
+    """Bytes that are UTF-8 are hardly anything else, whatever was declared."""
+    cut = raw[: 4 * most]
+    wide = [one for one in charsets if one.startswith("utf-16")]
+    for charset in (*wide, "utf-8", *charsets):
         try:
-            return raw.decode(charset)
-        except (UnicodeError, LookupError):
+            return codecs.getincrementaldecoder(charset)().decode(cut, final=len(cut) == len(raw))[:most]
+        except UnicodeError:
             continue
-    return raw.decode("utf-8", "replace")
+    return _old_text(cut)[:most]
+
+
+def _old_text(raw: bytes) -> str:
+    """Of an old site: Romanian letters stand among Latin ones, Cyrillic words are Cyrillic throughout."""
+    rest = re.sub(_ROMANIAN, b"", raw)
+    if _MIXED.search(raw) and not _OTHER_HIGH.search(rest):
+        return raw.decode("cp1250").translate(_COMMA_BELOW)
+    return raw.decode("cp1251", "replace")

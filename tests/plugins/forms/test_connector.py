@@ -34,11 +34,24 @@ def test_scripts_of_other_sites_are_refused_and_apps_are_not():
     connector(allowed_origins=allowed).verify(post())
 
 
+@pytest.mark.parametrize("written", ["https://Site.MD", "https://site.md/", "https://site.md:443"])
+def test_an_origin_may_be_written_in_several_ways(written):
+    connector(allowed_origins=(written,)).verify(post(origin="https://site.md"))
+    assert refusal(post(origin="https://site.md:8443"), allowed_origins=(written,)) == 403
+
+
+def test_a_hidden_origin_is_a_missing_one():
+    connector(allowed_origins=("https://site.md",)).verify(post(origin="null"))
+
+
 @pytest.mark.parametrize(
     ("kind", "body", "status"),
     [
-        ("text/html", b"a", 415),
-        ("", b"a", 415),
+        ("image/png", b"a=b", 415),
+        ("text/html", b"a", 400),
+        ("", b"a", 400),
+        ("application/json", b"{}", 400),
+        ("application/x-www-form-urlencoded", b"a=&b=+", 400),
         ("application/json", b"{", 400),
         ("application/json", b"", 400),
         ("application/json", b"[" * 100_000, 400),
@@ -72,6 +85,13 @@ def test_a_browser_is_sent_where_the_owner_wants():
     reply = connector(thanks_url="https://site.md/merci").reply(post(accept="text/html"))
 
     assert (reply.status, reply.headers["location"]) == (303, "https://site.md/merci")
+
+
+@pytest.mark.parametrize("settings", [{}, {"thanks_url": "https://site.md/merci"}])
+def test_a_script_that_asks_as_a_browser_may_read_the_answer(settings):
+    reply = connector(**settings).reply(post(accept="text/html", origin="https://site.md"))
+
+    assert reply.headers["access-control-allow-origin"] == "https://site.md"
 
 
 def test_a_preflight_is_answered():

@@ -1,108 +1,167 @@
 """Who filled the form in, and what they said."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from onethread.plugin import Handle
-from onethread_forms.translate.guess import guess, words
+from onethread.plugin import Handle, Json, Trust
+from onethread_forms.translate.fields import Field, shown
+from onethread_forms.translate.guess import EMAIL, NO, by_value, guess
+from onethread_forms.translate.phones import dialled, mentioned
+from onethread_forms.translate.words import words
 
-_YES = frozenset({"on", "1", "yes", "true", "да", "da", "y", "ok", "agree", "accept", "accepted"})
+Roles = Mapping[str, Sequence[Field]]
+
 _MESSENGER_KEYS = frozenset({"messenger", "мессенджер", "канал", "contact via", "channel"})
 _MESSENGER_NAMES = {"telegram": "telegram", "телеграм": "telegram", "instagram": "instagram", "инстаграм": "instagram"}
+_CONSENTS = {"consent": "privacy", "marketing": "marketing"}
+_REFUSED = re.compile(r"(?:не|nu|not|don't|do not)\s", re.IGNORECASE)
 _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
 _ROMANIAN = re.compile(
     r"[ăâîșțşţ]|\b(?:nume|telefon|mesaj|prenume|oras|acord|si|pentru|bună|buna ziua)\b", re.IGNORECASE
 )
-_HANDLES = {"phone": "phone", "email": "email", "telegram": "tg_username", "instagram": "ig_username"}
+_WA_DIGITS = re.compile(r"(?:wa\.me/|phone=)\+?(\d{7,15})", re.IGNORECASE)
+_VISIBLE = frozenset({"", "field", "text", "person", "other_person"})
 _LONGEST = 2000
 
 
-@dataclass
+@dataclass(frozen=True)
 class People:
     """What the fields say of the person, and the fields that say nothing that we know."""
 
-    name: str | None = None
-    message: str | None = None
-    subject: str | None = None
-    company: str | None = None
-    city: str | None = None
-    consent: bool | None = None
-    language: str | None = None
-    handles: tuple[Handle, ...] = ()
-    others: dict[str, str] = field(default_factory=dict)
+    name: str | None
+    message: str | None
+    subject: str | None
+    company: str | None
+    city: str | None
+    consent: dict[str, Json]
+    language: str | None
+    handles: tuple[Handle, ...]
+    others: dict[str, Json]
 
 
-def read_people(fields: Mapping[str, str], mapped: Mapping[str, str], regions: tuple[str, ...]) -> People:
+def read_people(fields: Sequence[Field], mapped: Mapping[str, str], regions: tuple[str, ...]) -> People:
     """Read the fields by the explicit mapping, else by guessing."""
-    by_role: dict[str, list[str]] = {}
-    others: dict[str, str] = {}
-    explicit = {words(key): role for key, role in mapped.items()}
+    roles: dict[str, list[Field]] = {}
     messenger = _messenger(fields)
-    for key, value in fields.items():
-        role = mapped.get(key) or explicit.get(words(key)) or guess(key, value, regions, messenger)
-        if value.strip() and role != "ignore":
-            by_role.setdefault(role or "", []).append(value.strip())
-        if value.strip() and role in (None, "text", "person"):
-            others[key[:200]] = value[:_LONGEST]
-    return _people(by_role, others, fields)
+    for field in fields:
+        if field.value.strip():
+            role = meant(field, mapped) or guess(field, regions, messenger) or ""
+            roles.setdefault(role, []).append(field)
+    name, message = _name(roles), _together(roles, "message") or _longest(roles.get("text", ()))
+    others = shown(field for field in fields if any(field in roles.get(role, ()) for role in _VISIBLE))
+    return People(
+        name=name,
+        message=message,
+        subject=_together(roles, "subject"),
+        company=_together(roles, "company"),
+        city=_together(roles, "city"),
+        consent=_consent(roles),
+        language=_language(message or name or "", fields),
+        handles=tuple(dict.fromkeys(_handles(roles, message or "", regions))),
+        others={key: value[:_LONGEST] for key, value in others.items() if value not in (name, message)},
+    )
 
 
-def _people(by_role: Mapping[str, list[str]], others: dict[str, str], fields: Mapping[str, str]) -> People:
-    people = People(others=others)
-    people.name = _name(by_role)
-    people.message = _together(by_role, "message") or _longest(by_role.get("text", ()))
-    people.subject = _together(by_role, "subject")
-    people.company = _together(by_role, "company")
-    people.city = _together(by_role, "city")
-    people.consent = _consent(by_role)
-    people.language = _language(people, fields)
-    people.handles = _handles(by_role)
-    used = {people.name, people.message}
-    people.others = {key: value for key, value in others.items() if value.strip() not in used}
-    return people
+def meant(field: Field, mapped: Mapping[str, str]) -> str | None:
+    """What the settings say: by the whole path (`billing.phone`, `billing[phone]`), else by a step of it."""
+    if not mapped:
+        return None
+    explicit = {words(key): role for key, role in mapped.items()}
+    names = (field.address, *reversed(field.path))
+    return next((explicit[words(name)] for name in names if words(name) in explicit), None)
 
 
-def _name(by_role: Mapping[str, list[str]]) -> str | None:
-    parts = [*by_role.get("first_name", ())[:1], *by_role.get("last_name", ())[:1]]
-    whole = by_role.get("name", ())
-    if parts and len(whole) == 1 and len(parts) == 1:  # Romanian forms ask 'nume' and 'prenume'
-        parts = [*parts, *whole] if by_role.get("first_name") else [*whole, *parts]
-        whole = ()
-    name = " ".join(whole or parts) or next(iter(by_role.get("person", ())), "")
-    return name[:_LONGEST] or None
+def _name(roles: Roles) -> str | None:
+    first, middle, last = (_one(roles, role) for role in ("first_name", "middle_name", "last_name"))
+    whole = _one(roles, "name")
+    if whole and (first is None) != (last is None):  # Romanian forms ask 'nume' and 'prenume'
+        first, last, whole = (first, whole, None) if first else (whole, last, None)
+    apart = " ".join(part for part in (first, middle, last) if part)
+    return (whole or apart or _one(roles, "person") or "")[:_LONGEST] or None
 
 
-def _handles(by_role: Mapping[str, list[str]]) -> tuple[Handle, ...]:
-    told = [(kind, value) for role, kind in _HANDLES.items() for value in by_role.get(role, ())]
-    told += [("wa_id" if "wa.me/" in value else "phone", value) for value in by_role.get("whatsapp", ())]
-    return tuple(dict.fromkeys(Handle(kind, value[:320]) for kind, value in told))
+def _one(roles: Roles, role: str) -> str | None:
+    return next((field.value.strip() for field in roles.get(role, ())), None)
 
 
-def _together(by_role: Mapping[str, list[str]], role: str) -> str | None:
-    return "\n".join(by_role.get(role, ())) or None
+def _handles(roles: Roles, message: str, regions: tuple[str, ...]) -> Iterator[Handle]:
+    for role in ("phone", "email", "telegram", "instagram", "whatsapp"):
+        for field in roles.get(role, ()):
+            yield from _told(role, field.value.strip(), Trust.DECLARED)
+    for field in roles.get("number", ()):
+        yield Handle("phone", field.value.strip(), Trust.TEXT)
+    for field in roles.get("other_person", ()):
+        yield from _of_another(field.value.strip(), regions)
+    for phone in mentioned(message, regions):
+        yield Handle("phone", phone, Trust.TEXT)
 
 
-def _longest(texts: list[str] | tuple[str, ...]) -> str | None:
-    return max(texts, key=len, default=None)
+def _told(role: str, value: str, trust: Trust) -> Iterator[Handle]:
+    """The handles in a value of that role."""
+    if role == "phone":
+        yield from (Handle("phone", one, trust) for one in dialled(value))
+    elif role == "email":
+        yield from (Handle("email", one, trust) for one in EMAIL.findall(value[:_LONGEST]))
+    elif role == "whatsapp":
+        yield from _whatsapp(value, trust)
+    else:
+        yield Handle({"telegram": "tg_username", "instagram": "ig_username"}[role], value[:320], trust)
 
 
-def _consent(by_role: Mapping[str, list[str]]) -> bool | None:
-    said = by_role.get("consent")
-    return any(value.casefold() in _YES for value in said) if said else None
+def _whatsapp(value: str, trust: Trust) -> Iterator[Handle]:
+    linked = _WA_DIGITS.search(value)
+    if linked is None:
+        yield from _told("phone", value, trust)
+    elif trust is Trust.TEXT:  # a wa_id names a contact point by itself, whoever vouches for it
+        yield Handle("phone", f"+{linked[1]}", trust)
+    else:
+        yield Handle("wa_id", value if "wa.me/" in value.casefold() else linked[1], trust)
 
 
-def _messenger(fields: Mapping[str, str]) -> str | None:
+def _of_another(value: str, regions: tuple[str, ...]) -> Iterator[Handle]:
+    """A friend's phone helps to find the friend, and is never the sender's."""
+    said = by_value(value, regions)
+    role = said if said in ("telegram", "instagram", "whatsapp", "email") else "phone"
+    yield from _told(role, value, Trust.TEXT)
+
+
+def _together(roles: Roles, role: str) -> str | None:
+    return "\n".join(dict.fromkeys(field.value.strip() for field in roles.get(role, ()))) or None
+
+
+def _longest(texts: Iterable[Field]) -> str | None:
+    return max((field.value.strip() for field in texts), key=lambda text: (len(text), text), default=None)
+
+
+def _consent(roles: Roles) -> dict[str, Json]:
+    """Whoever agreed to each thing asked; a box that is posted as 0 and 1 was ticked."""
+    found: dict[str, Json] = {}
+    for role, purpose in _CONSENTS.items():
+        answers: dict[tuple[str, ...], bool] = {}
+        for field in roles.get(role, ()):
+            answers[field.path] = answers.get(field.path, False) or _agreed(field.value)
+        if answers:
+            found[purpose] = all(answers.values())
+    return found
+
+
+def _agreed(answer: str) -> bool:
+    text = answer.strip().casefold()
+    return text not in NO and not _REFUSED.match(text)
+
+
+def _messenger(fields: Iterable[Field]) -> str | None:
     """The messenger that was chosen in a list, which says whose nickname is given elsewhere."""
-    for key, value in fields.items():
-        if words(key) in _MESSENGER_KEYS and value.strip().casefold() in _MESSENGER_NAMES:
-            return _MESSENGER_NAMES[value.strip().casefold()]
+    for field in fields:
+        if words(field.name) in _MESSENGER_KEYS and field.value.strip().casefold() in _MESSENGER_NAMES:
+            return _MESSENGER_NAMES[field.value.strip().casefold()]
     return None
 
 
-def _language(people: People, fields: Mapping[str, str]) -> str | None:
+def _language(typed: str, fields: Iterable[Field]) -> str | None:
     """The language of what was typed, else of the names of the fields; unknown is better than wrong."""
-    for text in (people.message or people.name or "", " ".join(map(words, fields))):
+    for text in (typed, " ".join(words(field.name) for field in fields)):
         if _CYRILLIC.search(text):
             return "ru"
         if _ROMANIAN.search(text):

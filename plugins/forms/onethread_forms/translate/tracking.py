@@ -26,12 +26,11 @@ _REFERRERS = ("referrer", "referer", "_referrer", "previousurl")
 _LONGEST = 500
 
 
-def marks(fields: Mapping[str, str]) -> dict[str, str]:
-    """All marks, by their usual names; what a field says goes before what an address or a cookie says."""
+def marks(fields: Mapping[str, str], referer: str | None = None) -> dict[str, str]:
+    """All marks, by their usual names; what a field says goes before what a cookie or an address says."""
     cookies = _cookies(fields.get("COOKIES", fields.get("cookies", "")))
-    query = dict(parse_qsl(urlsplit(page(fields) or "").query, max_num_fields=100)) if _is_url(page(fields)) else {}
     found: dict[str, str] = {}
-    for told in (query, cookies, fields):
+    for told in (_query(referer), _query(page(fields)), cookies, fields):
         found |= {_name(key): value[:_LONGEST] for key, value in told.items() if _name(key) in _MARKS and value}
         client = _client_id(told.get("_ga") or told.get("ga"))
         found |= {"ga_client_id": client} if client else {}
@@ -82,8 +81,17 @@ def _cookies(header: str) -> dict[str, str]:
     return found | {name: value for name, _, value in inner if name}
 
 
-def _is_url(text: str | None) -> bool:
+def host(url: str | None) -> str | None:
+    """The site of an address, in small letters."""
     try:
-        return bool(text and urlsplit(text).scheme in ("http", "https"))
+        return urlsplit(url or "").hostname
     except ValueError:
-        return False
+        return None
+
+
+def _query(url: str | None) -> dict[str, str]:
+    try:
+        apart = urlsplit(url or "")
+        return dict(parse_qsl(apart.query, max_num_fields=100)) if apart.scheme in ("http", "https") else {}
+    except ValueError:
+        return {}
