@@ -15,6 +15,7 @@ from onethread.plugin import RejectedRecordError
 MOST_PAIRS = 3_000
 """What a body may hold; beyond it is only counted."""
 
+LONGEST_NAME = 500
 LONGEST_VALUE = 20_000
 DEEPEST = 20
 
@@ -105,7 +106,7 @@ def _json(text: str, content_type: str, body: bytes) -> Submission:
 def _as_tree(told: object, depth: int = 0) -> Tree:
     """JSON with every number as it was written, and truth values as words."""
     if isinstance(told, dict) and depth < DEEPEST:
-        return {str(key): _as_tree(value, depth + 1) for key, value in told.items() if value is not None}
+        return {str(key)[:LONGEST_NAME]: _as_tree(value, depth + 1) for key, value in told.items() if value is not None}
     if isinstance(told, list) and depth < DEEPEST:
         return [_as_tree(value, depth + 1) for value in told if value is not None]
     if isinstance(told, bool):
@@ -185,14 +186,14 @@ def _file_name(part: _Part) -> bytes:
 def _file(part: _Part, charsets: Iterable[str]) -> File:
     mime = part.mime.decode("latin-1").partition(";")[0].strip()
     digest = sha256(part.content).hexdigest()
-    return File(_text(_file_name(part), charsets, most=500), mime or None, len(part.content), digest)
+    return File(_text(_file_name(part), charsets, most=LONGEST_NAME), mime or None, len(part.content), digest)
 
 
 def _named(pairs: Iterable[Pair], charsets: tuple[str, ...]) -> dict[str, Tree]:
     """Fields by name; `fields[name][value]`, as PHP writes it, is a tree."""
     tree: dict[str, Tree] = {}
     for key, value in pairs:
-        path = _PATH.findall(_text(key, charsets, most=500))[:DEEPEST] or [""]
+        path = _PATH.findall(_text(key, charsets, most=LONGEST_NAME))[:DEEPEST] or [""]
         _put(tree, path, _text(value, charsets, most=LONGEST_VALUE))
     return tree
 

@@ -246,11 +246,18 @@ def test_a_mapped_field_may_be_only_shown():
         ("email", ["a@b.md", "a@b.md"], ["a@b.md"]),
         ("email", "a@b.md; c@d.md", ["a@b.md", "c@d.md"]),
         ("x", "a@b.md, c@d.md", ["a@b.md", "c@d.md"]),
+        ("email", "Ion <a@b.md>", ["a@b.md"]),
         ("email", ["a@b.md", "c@d.md"], ["a@b.md", "c@d.md"]),
     ],
 )
 def test_each_different_value_is_a_handle(key, value, expected):
     assert [one[1] for one in handles({key: value})] == expected
+
+
+def test_a_container_says_nothing_of_what_it_holds():
+    field = {"key": "question_7", "label": "WhatsApp", "type": "INPUT_PHONE_NUMBER", "value": "+79000000209"}
+
+    assert handles({"data": {"fields": [field]}}) == [("phone", "+79000000209", "declared")]
 
 
 def test_a_phone_in_the_message_is_a_mere_mention():
@@ -268,6 +275,7 @@ def test_a_phone_in_the_message_is_a_mere_mention():
         ({"product": {"name": "Chair"}}, None),
         ({"Nume produs": "Scaun"}, None),
         ({"Имя питомца": "Барсик"}, None),
+        ({"Товар": "Кухня Модерн"}, None),
         ({"name": "#1001"}, None),
         ({"Ф.И.О.": "Пётр Ёлкин"}, "Пётр Ёлкин"),
         ({"Имя клиента": "Пётр"}, "Пётр"),

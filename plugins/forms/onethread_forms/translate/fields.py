@@ -1,9 +1,10 @@
 """The fields of a post: a tree of texts as a row of named values."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from onethread_forms.payloads import Tree
+from onethread_forms.payloads import LONGEST_NAME, Tree
 
 _LABELS = ("label", "title", "name", "key")
 _IDS = ("id", "ref", "slug", "field_id")
@@ -74,7 +75,7 @@ def _label(low: Mapping[str, Tree]) -> tuple[str, ...]:
     """The label; an id only if it may be a name: Bitrix24 numbers the values of one field."""
     told = [one for name in _LABELS if isinstance(one := low.get(name), str) and one.strip()]
     ids = [one for name in _IDS if isinstance(one := low.get(name), str) and one and not one.isdigit()]
-    return (*ids[:1], *told[:1])
+    return tuple(one[:LONGEST_NAME] for one in (*ids[:1], *told[:1]))
 
 
 def _chosen(low: Mapping[str, Tree]) -> Tree:
@@ -112,7 +113,8 @@ def shown(fields: Iterable[Field]) -> dict[str, str]:
         if field.value.strip():
             values.setdefault(field.path, {})[field.value.strip()] = None
     names = [path[-1] if path else "" for path in values]
+    times = Counter(names)
     return {
-        (name if names.count(name) == 1 else ".".join(path))[:200]: ", ".join(told)
+        (name if times[name] == 1 else ".".join(path))[:200]: ", ".join(told)
         for name, (path, told) in zip(names, values.items(), strict=True)
     }

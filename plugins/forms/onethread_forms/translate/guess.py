@@ -41,6 +41,7 @@ NO = listed(
     """no|n|none|false|off|0|unchecked|disagree|decline|declined|disabled|refuz|nu|нет|не|н|-|undefined|null|nan|nil"""
 )
 _NAMES = frozenset({"name", "first_name", "middle_name", "last_name"})
+_PERSONAL = _NAMES | {"phone", "email", "whatsapp", "telegram", "instagram"}
 _FIRM = frozenset({"message", "subject", "field", "other_person"})
 _NICKNAMED = frozenset({"telegram", "instagram"})
 _DIALLED = frozenset({"phone", "whatsapp"})
@@ -73,13 +74,15 @@ def _agreed(named: str | None, said: str | None, value: str) -> str | None:
         return "phone" if dialled(value) else "field"
     if named in _NICKNAMED:
         return "phone" if said else named if is_nick(value) else "field"
-    if named == "number":
+    if named == "thing":
         return "field"
     if said:
         return said
     if named in _NAMES:
         return named if any(map(str.isalpha, value)) and not _URL.match(value) else "field"
-    return "field" if named == "email" else named or _by_form(value)
+    if named == "email":
+        return "email" if EMAIL.search(value) else "field"
+    return named or _by_form(value)
 
 
 @lru_cache(maxsize=4096)
@@ -87,13 +90,21 @@ def by_path(path: tuple[str, ...]) -> str | None:
     """What the names alone say, the last one first; whose it is, the whole way says."""
     if path and path[-1].casefold() in MAILER:
         return "field"
-    role = next((found for step in reversed(path) if (found := _by_name(step[:200]))), None)
+    role = (_by_name(path[-1][:200]) if path else None) or _inherited(path[:-1])
     if role in ("message", "subject", "consent", "marketing"):
         return role
     whole = words(" ".join(path)[:1000])
     if OTHER_PERSON.search(whole):
         return "other_person"
-    return "field" if OURS.search(whole) or (role in _NAMES and THING.search(whole)) else role
+    if OURS.search(whole):
+        return "field"
+    return "thing" if role in (None, *_NAMES) and THING.search(whole) else role
+
+
+def _inherited(path: tuple[str, ...]) -> str | None:
+    """What a field with a meaningless name has from those around it: `phone[full]`, `PHONE[0][VALUE]`."""
+    roles = (_by_name(step[:200]) for step in reversed(path))
+    return next((role for role in roles if role in _PERSONAL), None)
 
 
 def _by_name(name: str) -> str | None:

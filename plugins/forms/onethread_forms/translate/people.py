@@ -46,10 +46,10 @@ def read_people(fields: Sequence[Field], mapped: Mapping[str, str], regions: tup
     messenger = _messenger(fields)
     for field in fields:
         if field.value.strip():
-            role = meant(field, mapped) or guess(field, regions, messenger) or ""
-            roles.setdefault(role, []).append(field)
+            roles.setdefault(meant(field, mapped) or guess(field, regions, messenger) or "", []).append(field)
     name, message = _name(roles), _together(roles, "message") or _longest(roles.get("text", ()))
-    others = shown(field for field in fields if any(field in roles.get(role, ()) for role in _VISIBLE))
+    visible = {field for role in _VISIBLE for field in roles.get(role, ())}
+    others = shown(field for field in fields if field in visible)
     return People(
         name=name,
         message=message,

@@ -8,6 +8,7 @@ import phonenumbers
 from phonenumbers import NumberParseException
 
 _FEWEST, _MOST = 6, 17
+_LONGEST = 320
 _PARTED = re.compile(r"\s*(?:[,;/|\n]|\s(?:или|sau|or|и|și|and)\s)\s*")
 _DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}(?:\s.*)?")
 _ABROAD = re.compile(r"(?:\+|00)[1-9][\d\s().-]{6,22}")
@@ -19,6 +20,8 @@ _READ_OF_TEXT = 2_000
 
 def dialled(value: str) -> tuple[str, ...]:
     """The phones in a field that is named so; several may be parted by commas or words."""
+    if len(value) > _LONGEST:
+        return ()
     parts = _PARTED.split(value.strip())
     if len(parts) > 1 and all(map(_long_enough, parts)):
         return tuple(parts)
@@ -30,7 +33,6 @@ def _long_enough(value: str) -> bool:
     return _FEWEST <= digits <= _MOST and "@" not in value and not _DATE.fullmatch(value.strip())
 
 
-@lru_cache(maxsize=4096)
 def is_phone(value: str, regions: tuple[str, ...]) -> bool:
     """Whether it is one by itself: written with its country, or with the 0 that people dial at home."""
     text = value.strip()
@@ -39,6 +41,7 @@ def is_phone(value: str, regions: tuple[str, ...]) -> bool:
     return bool(_LOCAL.fullmatch(text.removeprefix("("))) and not _DATE.fullmatch(text) and exists(text, regions)
 
 
+@lru_cache(maxsize=4096)
 def exists(text: str, regions: tuple[str, ...]) -> bool:
     """Whether somewhere such a number is given out."""
     for region in regions or (None,):

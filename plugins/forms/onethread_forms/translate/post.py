@@ -26,7 +26,10 @@ _HIDDEN = frozenset(
     {*_KEYS, *_IDS, *_FORMS, "_charset_", "formname", "form_name", "_t", "_ts", "token", "lang", "tz"}
     | {"shown_at", "sent_at", "key"}
 )
-_STAMPS = frozenset({"timestamp", "submitted_at", "created_at", "createdat", "date_created", "date_updated"})
+# What a service says of its own delivery, and says otherwise when it delivers again.
+_STAMPS = frozenset(
+    {"timestamp", "submitted_at", "created_at", "createdat", "date_created", "date_updated", "event_id", "eventid"}
+)
 
 
 @dataclass(frozen=True)

@@ -101,7 +101,7 @@ WITHIN = (
     ("subject", "subject|тема|subiect|subiectul|tema"),
     (
         "message",
-        """message|comment|comments|question|details|textarea|description|сообщение|комментарий|коментарий|вопрос
+        """message|comment|comments|question|details|детали|textarea|description|сообщение|комментарий|коментарий|вопрос
         |опишите|пожелания|mesaj|mesajul|comentariu|comentarii|intrebare|intrebarea|detalii|vopros|soobshenie
         |kommentariy|descriere|descrieti|request|запрос|enquiry|inquiry|текст сообщения""",
     ),
@@ -110,7 +110,7 @@ WITHIN = (
         """email|e mail|mail|мейл|емейл|имейл|почта|почты|эл почта|эл адрес|pochta|posta|adresa email
         |posta electronica""",
     ),
-    ("whatsapp", "whatsapp|ватсап|вотсап|вацап|wa"),
+    ("whatsapp", "whatsapp|whats app|ватсап|вотсап|вацап|wa"),
     ("telegram", "telegram|телеграм|телеграмм|телега|тг|tg"),
     ("instagram", "instagram|инстаграм|инстаграмм|инста|insta"),
     ("field", "website|web|site|сайт~|site ul|homepage|pagina web|url|link~|ссылка"),
@@ -126,7 +126,7 @@ WITHIN = (
         |phonenumber|viber|вайбер""",
     ),
     (
-        "number",
+        "thing",
         """order~|заказ|заказа|invoice~|factur~|фактур~|contract~|договор~|price~|pret|pretul|цен~|account~|счет~
         |amount|sum|suma|сумм~|total|budget|buget~|бюджет~|quantity|qty|количеств~|cantitat~|comanda|comenzii|contul|cont
         |date|дата|даты|data|datei|year|год|артикул~|articol~|area|площад~|этаж~|floor|квартир~|apartament~|address
