@@ -122,12 +122,10 @@ def _pairs_of(content_type: str, body: bytes) -> Submission:
 
 
 def _urlencoded(body: bytes) -> tuple[list[Pair], int]:
-    *parts, rest = (
-        [*body.split(b"&", MOST_PAIRS), b""] if body.count(b"&") < MOST_PAIRS else body.split(b"&", MOST_PAIRS)
-    )
-    told = (part.strip(b"\r\n").replace(b"+", b" ").partition(b"=") for part in parts if part)
+    parts = body.split(b"&", MOST_PAIRS)
+    told = (part.strip(b"\r\n").replace(b"+", b" ").partition(b"=") for part in parts[:MOST_PAIRS] if part)
     pairs = [(unquote_to_bytes(key), unquote_to_bytes(value)) for key, _, value in told]
-    return pairs, rest.count(b"&") + 1 if rest else 0
+    return pairs, sum(rest.count(b"&") + 1 for rest in parts[MOST_PAIRS:])
 
 
 def _lines(body: bytes) -> tuple[list[Pair], int]:

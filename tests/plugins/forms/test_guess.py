@@ -187,6 +187,11 @@ def test_another_persons_handle_claims_nobody(key, value, kind):
     assert told(posted({key: value} | SEEN)).attributes["fields"][key] == value
 
 
+@pytest.mark.parametrize("value", ["069123456", "69123456"])
+def test_a_field_for_phone_or_mail_says_that_it_is_a_phone(value):
+    assert handles({"Контакт (телефон или e-mail)": value}) == [("phone", value, "declared")]
+
+
 def test_a_wa_link_of_another_person_names_no_contact_point():
     assert handles({"friend": "https://wa.me/37369123456"}) == [("phone", "+37369123456", "text")]
 
@@ -260,6 +265,10 @@ def test_a_container_says_nothing_of_what_it_holds():
     assert handles({"data": {"fields": [field]}}) == [("phone", "+79000000209", "declared")]
 
 
+def test_one_post_claims_no_crowd():
+    assert len(handles({"email": [f"a{number}@b.md" for number in range(200)]})) == 50
+
+
 def test_a_phone_in_the_message_is_a_mere_mention():
     text = "Перезвоните 069 123 456 после 17:00, заказ 78123456 от 01.02.2026"
 
@@ -273,6 +282,9 @@ def test_a_phone_in_the_message_is_a_mere_mention():
         ({"client_ip": "203.0.113.1"}, None),
         ({"product_name": "Chair"}, None),
         ({"product": {"name": "Chair"}}, None),
+        ({"items": [{"name": "Chair"}]}, None),
+        ({"items": [{"label": "Имя", "value": "Пётр"}]}, "Пётр"),
+        ({"event": {"data": {"name": "Ion"}}}, "Ion"),
         ({"Nume produs": "Scaun"}, None),
         ({"Имя питомца": "Барсик"}, None),
         ({"Товар": "Кухня Модерн"}, None),

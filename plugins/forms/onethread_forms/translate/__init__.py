@@ -33,7 +33,7 @@ def translate(delivery: Delivery, settings: FormsSettings, context: Context) -> 
     if nothing:
         return [Unread("", nothing, known=False)]
     people = read_people(post.typed, settings.fields, context.regions)
-    verdict = spam(post.fields, people, settings, context.regions, post.host)
+    verdict = spam(post, people, settings, context.regions)
     if verdict:
         return [Unread("", f"spam: {verdict}", known=False)]
     return [Record(_interaction(post, people, context), ("",)), *_too_many(post)]

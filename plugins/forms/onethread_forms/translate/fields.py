@@ -58,7 +58,9 @@ def leaves(tree: Tree, path: tuple[str, ...] = (), *, listed: bool = False) -> I
 def _inner(tree: dict[str, Tree], path: tuple[str, ...], *, listed: bool) -> Iterator[Field]:
     low = {name.lower(): inner for name, inner in tree.items()}
     if _is_told(low, path, listed=listed):
-        yield from leaves(_chosen(low), (*path, *_label(low)))
+        label = _label(low)
+        around = path[:-1] if listed and label else path  # `items` of a list of fields is no part of their names
+        yield from leaves(_chosen(low), (*around, *label))
         return
     for name, inner in tree.items():
         yield from leaves(inner, (*path, name))

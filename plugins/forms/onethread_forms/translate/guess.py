@@ -33,7 +33,7 @@ _NICK = re.compile(r"@?(?=[\d_.]*[A-Za-z])[\w.]{3,32}", re.ASCII)
 _CAPITALISED = re.compile(r"[^\W\d_][\w'’-]*")
 _SENTENCE = 25
 
-YES = listed(
+_YES = listed(
     """yes|y|true|on|ok|okay|checked|selected|agree|accept|accepted|enabled|present|da|да|есть|имеется|1|x|v
     |telegram|instagram|whatsapp"""
 )
@@ -85,7 +85,7 @@ def _agreed(named: str | None, said: str | None, value: str) -> str | None:
     return named or _by_form(value)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def by_path(path: tuple[str, ...]) -> str | None:
     """What the names alone say, the last one first; whose it is, the whole way says."""
     if path and path[-1].casefold() in MAILER:
@@ -98,7 +98,8 @@ def by_path(path: tuple[str, ...]) -> str | None:
         return "other_person"
     if OURS.search(whole):
         return "field"
-    return "thing" if role in (None, *_NAMES) and THING.search(whole) else role
+    near = words(" ".join(path[-2:])[:1000])
+    return "thing" if role in (None, *_NAMES) and THING.search(near) else role
 
 
 def _inherited(path: tuple[str, ...]) -> str | None:
@@ -128,7 +129,7 @@ def by_value(value: str, regions: tuple[str, ...]) -> str | None:
 
 def is_nick(value: str) -> bool:
     """A word that may be somebody's name, and is no answer to 'do you have one?'."""
-    return bool(_NICK.fullmatch(value)) and value.casefold() not in YES | NO
+    return bool(_NICK.fullmatch(value)) and value.casefold() not in _YES | NO
 
 
 def _by_form(value: str) -> str | None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from onethread.plugin import Handle, Json, Trust
 from onethread_forms.translate.fields import Field, shown
@@ -23,6 +24,7 @@ _ROMANIAN = re.compile(
 _WA_DIGITS = re.compile(r"(?:wa\.me/|phone=)\+?(\d{7,15})", re.IGNORECASE)
 _VISIBLE = frozenset({"", "field", "text", "person", "other_person"})
 _LONGEST = 2000
+_MOST_HANDLES = 50
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ def read_people(fields: Sequence[Field], mapped: Mapping[str, str], regions: tup
         city=_together(roles, "city"),
         consent=_consent(roles),
         language=_language(message or name or "", fields),
-        handles=tuple(dict.fromkeys(_handles(roles, message or "", regions))),
+        handles=tuple(islice(dict.fromkeys(_handles(roles, message or "", regions)), _MOST_HANDLES)),
         others={key: value[:_LONGEST] for key, value in others.items() if value not in (name, message)},
     )
 

@@ -6,9 +6,10 @@ from urllib.parse import urlsplit
 
 from onethread.plugin import Handle
 from onethread_forms.settings import FormsSettings
-from onethread_forms.translate.fields import Field, firsts
+from onethread_forms.translate.fields import Field
 from onethread_forms.translate.people import People, meant
 from onethread_forms.translate.phones import exists
+from onethread_forms.translate.post import Post
 
 _LINK = re.compile(r"(?:https?://|(?<![\w@/.])www\.)[^\s\])>\"']+", re.IGNORECASE)
 _BBCODE = re.compile(r"\[url[=\]]", re.IGNORECASE)
@@ -17,16 +18,16 @@ _EMPTY = frozenset({"", "false", "0", "off", "no"})
 _DOUBTFUL = frozenset({"website"})
 
 
-def spam(
-    fields: Iterable[Field], people: People, settings: FormsSettings, regions: tuple[str, ...], host: str | None
-) -> str | None:
+def spam(post: Post, people: People, settings: FormsSettings, regions: tuple[str, ...]) -> str | None:
     """Why it is none, or None when nothing speaks against it."""
-    fields = tuple(fields)
-    filled = _filled(fields, settings)
-    signs = (*_haste(fields, settings), *_advertising(people.message or "", settings, host))
-    if signs:
-        return signs[0]
-    links = list(_links(people.message or "", host))
+    seconds = _seconds(post.values)
+    if seconds is not None and 0 < seconds < settings.min_seconds:
+        return f"filled in within {seconds:g} seconds"
+    text = people.message or ""
+    links = _links(text, post.host)
+    if _BBCODE.search(text) or links > settings.max_links:
+        return "an advertisement full of links"
+    filled = _filled(post.fields, settings)
     if filled - _DOUBTFUL or (filled and (links or not _reachable(people.handles, regions))):
         return "a hidden field was filled in"
     return None
@@ -43,23 +44,10 @@ def _filled(fields: Iterable[Field], settings: FormsSettings) -> set[str]:
     }
 
 
-def _haste(fields: Iterable[Field], settings: FormsSettings) -> Iterable[str]:
-    seconds = _seconds(firsts(fields))
-    if seconds is not None and 0 < seconds < settings.min_seconds:
-        yield f"filled in within {seconds:g} seconds"
-
-
-def _advertising(text: str, settings: FormsSettings, host: str | None) -> Iterable[str]:
-    if _BBCODE.search(text) or len(list(_links(text, host))) > settings.max_links:
-        yield "an advertisement full of links"
-
-
-def _links(text: str, host: str | None) -> Iterable[str]:
-    """Links to other places than the site itself."""
+def _links(text: str, host: str | None) -> int:
+    """How many lead elsewhere than to the site itself."""
     own = (host or "").removeprefix("www.")
-    for link in _LINK.findall(text):
-        if not own or _host(link) != own:
-            yield link
+    return sum(not own or _host(link) != own for link in _LINK.findall(text))
 
 
 def _host(link: str) -> str:

@@ -105,17 +105,11 @@ WITHIN = (
         |опишите|пожелания|mesaj|mesajul|comentariu|comentarii|intrebare|intrebarea|detalii|vopros|soobshenie
         |kommentariy|descriere|descrieti|request|запрос|enquiry|inquiry|текст сообщения""",
     ),
-    (
-        "email",
-        """email|e mail|mail|мейл|емейл|имейл|почта|почты|эл почта|эл адрес|pochta|posta|adresa email
-        |posta electronica""",
-    ),
     ("whatsapp", "whatsapp|whats app|ватсап|вотсап|вацап|wa"),
     ("telegram", "telegram|телеграм|телеграмм|телега|тг|tg"),
     ("instagram", "instagram|инстаграм|инстаграмм|инста|insta"),
-    ("field", "website|web|site|сайт~|site ul|homepage|pagina web|url|link~|ссылка"),
     (
-        "field",
+        "thing",
         """id|ip|code|код|cod|codul|model~|модел~|sku|uid|uuid|hash|token|version|lat|lng|lon|latitude|longitude|zip
         |postcode|индекс|iban|inn|инн|idno|idnp|cnp|vat|cui|password|пароль|parola|passport|паспорт~|pasaport~
         |card|cards|карт~|birth~|рожден~|nastere~|nasterii""",
@@ -125,6 +119,12 @@ WITHIN = (
         """phone|tel|telephone|mobile|cell|телефон|телефона|тел|моб|мобильный|сотовый|telefon|telefonul|mobil
         |phonenumber|viber|вайбер""",
     ),
+    (
+        "email",
+        """email|e mail|mail|мейл|емейл|имейл|почта|почты|эл почта|эл адрес|pochta|posta|adresa email
+        |posta electronica""",
+    ),
+    ("field", "website|web|site|сайт~|site ul|homepage|pagina web|url|link~|ссылка"),
     (
         "thing",
         """order~|заказ|заказа|invoice~|factur~|фактур~|contract~|договор~|price~|pret|pretul|цен~|account~|счет~
