@@ -235,6 +235,15 @@ def test_a_mapping_may_tell_the_whole_path(address):
     assert fact.handles == (Handle("phone", "069000002", Trust.TEXT),)
 
 
+@pytest.mark.parametrize(
+    ("role", "value"), [("phone", "allo"), ("email", "нет"), ("telegram", "da"), ("whatsapp", "1")]
+)
+def test_a_mapped_field_without_a_handle_in_it_is_shown(role, value):
+    fact = told(posted({"q1": value}), fields={"q1": role})
+
+    assert (fact.handles, fact.attributes["fields"]) == ((), {"q1": value})
+
+
 def test_a_mapped_field_may_be_only_shown():
     fact = told(posted({"tel": "069000001", "name": "Ion"}), fields={"tel": "field"})
 
@@ -336,6 +345,7 @@ def test_the_values_of_bitrix_stand_under_their_field():
         ({"consent": ["0", "1"]}, {"privacy": True}),
         ({"terms": "1", "newsletter": "0"}, {"privacy": True, "marketing": False}),
         ({"Согласие на рекламные рассылки": "да"}, {"marketing": True}),
+        ({"Персональный менеджер": "Ольга"}, None),
         ({"privacy_policy": "https://site.md/privacy"}, None),
     ],
 )

@@ -119,12 +119,18 @@ def _by_name(name: str) -> str | None:
 
 def by_value(value: str, regions: tuple[str, ...]) -> str | None:
     """What the value alone says; only what is hard to mistake."""
-    role = next((role for role, link in _LINKS if link.match(value)), None)
-    if role or _EMAILS.fullmatch(value):
-        return role or "email"
+    if messenger := linked(value):
+        return messenger
+    if _EMAILS.fullmatch(value):
+        return "email"
     if _AT_NICK.fullmatch(value):
         return "nick"
     return "number" if is_phone(value, regions) else None
+
+
+def linked(value: str) -> str | None:
+    """The messenger whose profile a link leads to."""
+    return next((role for role, link in _LINKS if link.match(value)), None)
 
 
 def is_nick(value: str) -> bool:

@@ -7,7 +7,7 @@ from itertools import islice
 
 from onethread.plugin import Handle, Json, Trust
 from onethread_forms.translate.fields import Field, shown
-from onethread_forms.translate.guess import EMAIL, NO, by_value, guess
+from onethread_forms.translate.guess import EMAIL, NO, by_value, guess, is_nick, linked
 from onethread_forms.translate.phones import dialled, mentioned
 from onethread_forms.translate.words import words
 
@@ -25,6 +25,8 @@ _WA_DIGITS = re.compile(r"(?:wa\.me/|phone=)\+?(\d{7,15})", re.IGNORECASE)
 _VISIBLE = frozenset({"", "field", "text", "person", "other_person"})
 _LONGEST = 2000
 _MOST_HANDLES = 50
+_HANDLED = ("phone", "email", "telegram", "instagram", "whatsapp")
+_NICKNAMES = {"telegram": "tg_username", "instagram": "ig_username"}
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,8 @@ def read_people(fields: Sequence[Field], mapped: Mapping[str, str], regions: tup
     messenger = _messenger(fields)
     for field in fields:
         if field.value.strip():
-            roles.setdefault(meant(field, mapped) or guess(field, regions, messenger) or "", []).append(field)
+            role = meant(field, mapped) or guess(field, regions, messenger) or ""
+            roles.setdefault(_borne_out(role, field.value.strip()), []).append(field)
     name, message = _name(roles), _together(roles, "message") or _longest(roles.get("text", ()))
     visible = {field for role in _VISIBLE for field in roles.get(role, ())}
     others = shown(field for field in fields if field in visible)
@@ -63,6 +66,11 @@ def read_people(fields: Sequence[Field], mapped: Mapping[str, str], regions: tup
         handles=tuple(islice(dict.fromkeys(_handles(roles, message or "", regions)), _MOST_HANDLES)),
         others={key: value[:_LONGEST] for key, value in others.items() if value not in (name, message)},
     )
+
+
+def _borne_out(role: str, value: str) -> str:
+    """A role that should give a handle and gives none is merely shown."""
+    return role if role not in _HANDLED or any(_told(role, value, Trust.DECLARED)) else "field"
 
 
 def meant(field: Field, mapped: Mapping[str, str]) -> str | None:
@@ -88,7 +96,7 @@ def _one(roles: Roles, role: str) -> str | None:
 
 
 def _handles(roles: Roles, message: str, regions: tuple[str, ...]) -> Iterator[Handle]:
-    for role in ("phone", "email", "telegram", "instagram", "whatsapp"):
+    for role in _HANDLED:
         for field in roles.get(role, ()):
             yield from _told(role, field.value.strip(), Trust.DECLARED)
     for field in roles.get("number", ()):
@@ -107,18 +115,18 @@ def _told(role: str, value: str, trust: Trust) -> Iterator[Handle]:
         yield from (Handle("email", one, trust) for one in EMAIL.findall(value[:_LONGEST]))
     elif role == "whatsapp":
         yield from _whatsapp(value, trust)
-    else:
-        yield Handle({"telegram": "tg_username", "instagram": "ig_username"}[role], value[:320], trust)
+    elif is_nick(value) or linked(value) == role:
+        yield Handle(_NICKNAMES[role], value[:320], trust)
 
 
 def _whatsapp(value: str, trust: Trust) -> Iterator[Handle]:
-    linked = _WA_DIGITS.search(value)
-    if linked is None:
+    digits = _WA_DIGITS.search(value)
+    if digits is None:
         yield from _told("phone", value, trust)
     elif trust is Trust.TEXT:  # a wa_id names a contact point by itself, whoever vouches for it
-        yield Handle("phone", f"+{linked[1]}", trust)
+        yield Handle("phone", f"+{digits[1]}", trust)
     else:
-        yield Handle("wa_id", value if "wa.me/" in value.casefold() else linked[1], trust)
+        yield Handle("wa_id", value if "wa.me/" in value.casefold() else digits[1], trust)
 
 
 def _of_another(value: str, regions: tuple[str, ...]) -> Iterator[Handle]:

@@ -95,7 +95,7 @@ WITHIN = (
     ),
     (
         "consent",
-        """consent|agree|agreement|gdpr|privacy|terms|acceptance|соглас~|политик~|персональн~|acord|acordul
+        """consent|agree|agreement|gdpr|privacy|terms|acceptance|соглас~|политик~|персональных данных|персональные данные|acord|acordul
         |consimtamant~|politica|termeni~""",
     ),
     ("subject", "subject|тема|subiect|subiectul|tema"),
