@@ -85,7 +85,8 @@ def test_what_was_acknowledged_is_in_the_history(site):
         ("wa", b"x" * 20_000_000, {"content-type": "application/json"}, 413, "too_large"),
         ("nobody", HELLO, None, 404, "no_connection"),
         ("interchange", HELLO, None, 404, "no_connection"),
-        ("site", b"<html>", {"content-type": "text/html"}, 415, "not_a_form"),
+        ("site", b"\x89PNG", {"content-type": "image/png"}, 415, "not_a_form"),
+        ("site", b"<html>", {"content-type": "text/html"}, 400, "empty"),
     ],
 )
 def test_what_is_refused_is_not_stored_and_says_why(site, connection, body, headers, status, code):
@@ -120,7 +121,7 @@ def test_the_handshake_and_the_preflight_are_answered(site):
 
 
 def test_one_bad_item_never_blocks_the_rest(site):
-    body = webhook(messages=[message(id="w1"), {"id": 5}, message(id="w2", type="hologram"), message(id="w3")])
+    body = webhook(messages=[message(id="w1"), {"type": "text"}, message(id="w2", type="hologram"), message(id="w3")])
 
     async def test(one):
         assert (await one.post("wa", body)).status_code == 200

@@ -59,7 +59,9 @@ def _read_wa_id(value: str) -> tuple[str, str, Reach] | None:
     if len(set(digits)) <= 1:
         return None
     number = _existing(f"+{digits}")
-    number = _existing(_argentine_mobile(_e164(number) if number else f"+{digits}")) or number
+    written = _e164(number) if number else f"+{digits}"
+    if written.startswith("+54"):
+        number = _existing(_argentine_mobile(written)) or number
     return ("phone", _e164(number), _reach(number)) if number else ("phone", f"+{digits}", Reach.PERSON)
 
 
@@ -114,7 +116,7 @@ def _current(e164: str) -> str | None:
 
 def _argentine_mobile(e164: str) -> str:
     """WhatsApp ids of Argentine mobiles come with or without the 9 that marks a mobile (Chatwoot PR 14264)."""
-    return f"+549{e164[3:]}" if e164.startswith("+54") and len(e164) == 13 else e164
+    return f"+549{e164[3:]}" if len(e164) == 13 else e164
 
 
 def _identity(number: PhoneNumber) -> tuple[str, str, Reach] | None:

@@ -128,9 +128,9 @@ class ChangeRead:
     def person(self, wa_id: str | None, user_id: str | None) -> Person:
         """Who is meant: the contact with this id, else with this phone, else nobody but the ids themselves."""
         asked = Person(bare(wa_id), user_id)
-        alike = sorted(filter(asked.is_, self.people), key=lambda one: one.user_id != user_id)
-        found = alike[0] if alike else asked
-        meant = replace(found, wa_id=asked.wa_id or found.wa_id, user_id=user_id or found.user_id)
+        alike = [one for one in self.people if asked.is_(one)]
+        found = min(alike, key=lambda one: one.user_id != user_id, default=asked)
+        meant = Person(asked.wa_id or found.wa_id, user_id or found.user_id, found.name, found.username)
         return replace(meant, places=tuple(place for one in self.people if one.is_(meant) for place in one.places))
 
     def _people(self) -> Iterable[Person]:

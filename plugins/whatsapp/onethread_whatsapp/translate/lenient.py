@@ -3,6 +3,7 @@
 import json
 import math
 from codecs import BOM_UTF8
+from functools import cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -11,26 +12,34 @@ from msgspec import Raw, Struct
 Payload = TypeVar("Payload", bound=Struct)
 
 _NULL = Raw(b"null")
+_named = msgspec.json.Decoder(dict[str, Raw] | None)
+_list = msgspec.json.Decoder(list[Raw] | None)
 _LONGEST_NUMBER = 18
 
 
 def parts(raw: bytes | Raw) -> dict[str, Raw]:
     """What stands under each name, not decoded yet; null is absence."""
-    named = msgspec.json.decode(raw, type=dict[str, Raw] | None) or {}
+    named = _named.decode(raw) or {}
     return {name: part for name, part in named.items() if part != _NULL}
 
 
 def listed(raw: bytes | Raw) -> list[Raw]:
     """The items of a list, not decoded yet, so that none is lost for another."""
-    return msgspec.json.decode(raw, type=list[Raw] | None) or []
+    return _list.decode(raw) or []
 
 
 def read(raw: bytes | Raw, type_: type[Payload]) -> Payload:
     """As it should be; failing that, field by field: null is absence, 5 is "5", and an optional one may be hopeless."""
     try:
-        return msgspec.json.decode(raw, type=type_)
+        return _decoder(type_).decode(raw)
     except msgspec.DecodeError:
         return _read_fields(raw, type_)
+
+
+@cache
+def _decoder(type_: type[Payload]) -> msgspec.json.Decoder[Payload]:
+    """Made once for each type: this is the hottest place of the plugin."""
+    return msgspec.json.Decoder(type_)
 
 
 def _read_fields(raw: bytes | Raw, type_: type[Payload]) -> Payload:

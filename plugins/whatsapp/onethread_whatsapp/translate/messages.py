@@ -30,7 +30,7 @@ _NUMBER_CHANGES = frozenset({"user_changed_number", "customer_changed_number", "
 _TEMPORARY = frozenset({"image_url", "video_url", "thumbnail_url"})
 
 
-@dataclass(frozen=True)
+@dataclass
 class Sent:
     """A message with all that surrounds it; `place` is where it stands, `items` all that speaks of its person."""
 
@@ -50,17 +50,17 @@ class Sent:
 
     def fact(self, **told: object) -> Record:
         """A record of an interaction of its own, between this person and us."""
-        fact = Interaction(
-            channel="whatsapp",
-            account=self.change.account,
-            id=self.message.id,
-            at=moment(self.message.timestamp) or self.change.at,
-            direction=self.direction,
-            conversation=self.message.group,
-            handles=self.person.handles,
-            live=self.change.live,
-        )
-        return Record(replace(fact, **told), self.items)  # type: ignore[arg-type]
+        known = {
+            "channel": "whatsapp",
+            "account": self.change.account,
+            "id": self.message.id,
+            "at": moment(self.message.timestamp) or self.change.at,
+            "direction": self.direction,
+            "conversation": self.message.group,
+            "handles": self.person.handles,
+            "live": self.change.live,
+        }
+        return Record(Interaction(**known | told), self.items)  # type: ignore[arg-type]
 
     def addition(self, id_: str, **told: object) -> Record:
         """A record of what it says about another message. In a group that need not be a message of the same person."""
