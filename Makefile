@@ -17,6 +17,8 @@ demo: setup
 test: setup
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
+	.venv/bin/codespell core plugins tests bench docs *.md
+	@for one in $(DISTRIBUTIONS); do (cd $$one && $(CURDIR)/.venv/bin/deptry . >/dev/null) || { echo "deptry: $$one"; exit 1; }; done
 	.venv/bin/mypy
 	$(PY) -m pytest
 

@@ -59,7 +59,7 @@ class Person:
 
     @property
     def handles(self) -> tuple[Handle, ...]:
-        """What the channel itself vouches for. A username changes and is re-used, so it is none."""
+        """What the channel itself vouches for. A username changes and is reused, so it is none."""
         return handles(self.wa_id, self.user_id)
 
     def is_(self, other: "Person") -> bool:

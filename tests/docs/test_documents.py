@@ -1,0 +1,87 @@
+"""What the documents say is so: links lead somewhere, commands run, names are those of the code."""
+
+import inspect
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from onethread.cli import COMMANDS
+from onethread.engine.configuration import CORE_NAMES
+from onethread.flow.handle_kinds import KINDS
+from onethread.flow.interchange.lines import read_line
+from onethread.plugin import connector, errors, hooks
+from onethread.plugin.capability import capabilities
+
+ROOT = Path(__file__).parents[2]
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "plugins").glob("*/README.md")])
+LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)")
+SCRIPT = re.compile(r"```sh\n(.*?)```", re.DOTALL)
+
+
+def text(name):
+    return (ROOT / name).read_text()
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_link_leads_to_a_file(document):
+    links = [link for link in LINK.findall(document.read_text()) if "://" not in link]
+    assert [link for link in links if not (document.parent / link).exists()] == []
+
+
+@pytest.mark.skipif(not shutil.which("curl"), reason="the quick start posts a form with curl")
+def test_the_quick_start_runs_as_it_is_written(tmp_path):
+    script = "set -eu\ntrap 'kill $(jobs -p) 2>/dev/null || true' EXIT\n" + "\n".join(SCRIPT.findall(text("README.md")))
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        ["bash", "-c", script],
+        cwd=tmp_path,
+        env=os.environ | {"PATH": path},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Ana Popescu" in done.stdout
+    assert "Bună ziua" in done.stdout
+    assert "All is well." in done.stdout
+
+
+def test_hooks_protocols_and_errors_are_documented():
+    document = text("docs/hooks.md")
+    for name, hook in inspect.getmembers(hooks.Hooks, inspect.isfunction):
+        arguments = ", ".join(list(inspect.signature(hook).parameters)[1:])
+        assert f"`{name}({arguments})`" in document
+    for name in capabilities(type("All", (), {name: None for name in _methods()})):
+        assert f"`{name}`" in document
+    for name, error in vars(errors).items():
+        if inspect.isclass(error) and error is not errors.OnethreadError:
+            assert name in document
+
+
+def _methods():
+    protocols = [one for one in vars(connector).values() if getattr(one, "_is_protocol", False)]
+    return {name for one in protocols for name, _ in inspect.getmembers(one, inspect.isfunction)}
+
+
+def test_every_variable_and_exit_code_is_documented():
+    document = text("docs/operations.md")
+    assert [name for name in CORE_NAMES if f"`{name}`" not in document] == []
+
+
+def test_every_command_is_in_the_readme():
+    document = text("README.md")
+    assert [name for name in COMMANDS if f"`{name}`" not in document] == []
+
+
+def test_the_example_of_the_interchange_format_can_be_read():
+    document = text("docs/interchange.md")
+    (example,) = re.findall(r"```json\n(.*?)```", document, re.DOTALL)
+
+    assert read_line(example.replace("\n", " ").encode()).name == "Ваня Чебан"
+    assert [kind.kind for kind in KINDS if kind.kind not in document] == []
