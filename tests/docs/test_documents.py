@@ -57,7 +57,7 @@ def test_hooks_protocols_and_errors_are_documented():
     for name, hook in inspect.getmembers(hooks.Hooks, inspect.isfunction):
         arguments = ", ".join(list(inspect.signature(hook).parameters)[1:])
         assert f"`{name}({arguments})`" in document
-    for name in capabilities(type("All", (), {name: None for name in _methods()})):
+    for name in capabilities(type("All", (), dict.fromkeys(_methods()))):
         assert f"`{name}`" in document
     for name, error in vars(errors).items():
         if inspect.isclass(error) and error is not errors.OnethreadError:

@@ -30,14 +30,15 @@ def listed(raw: bytes | Raw) -> list[Raw]:
 
 def read(raw: bytes | Raw, type_: type[Payload]) -> Payload:
     """As it should be; failing that, field by field: null is absence, 5 is "5", and an optional one may be hopeless."""
+    decoder: msgspec.json.Decoder[Payload] = _decoder(type_)
     try:
-        return _decoder(type_).decode(raw)
+        return decoder.decode(raw)
     except msgspec.DecodeError:
         return _read_fields(raw, type_)
 
 
 @cache
-def _decoder(type_: type[Payload]) -> msgspec.json.Decoder[Payload]:
+def _decoder(type_: type[Any]) -> msgspec.json.Decoder[Any]:
     """Made once for each type: this is the hottest place of the plugin."""
     return msgspec.json.Decoder(type_)
 
