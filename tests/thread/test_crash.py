@@ -1,122 +1,19 @@
 """Promise 1: a server that is killed again and again loses nothing that it acknowledged, and doubles nothing."""
 
 import collections
-import json
-import os
 import random
 import signal
-import socket
-import subprocess
-import sys
-import threading
 import time
-from pathlib import Path
 
-import httpx
 import pytest
 
-from tests.core.installed import ENVIRON, signed, write_configuration
-from tests.plugins.whatsapp.reading import message, webhook
-from tests.stores import BOTH, postgres_database
+from tests.thread.serving import Load, server
+
+__all__ = ["server"]
 
 KILLS = 20
-EXECUTABLE = Path(sys.executable).with_name("onethread")
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
-
-
-class Server:
-    """A real server process that can be killed."""
-
-    def __init__(self, folder):
-        self.folder = folder
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        self.environ = os.environ | ENVIRON
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.process: subprocess.Popen[bytes] | None = None
-
-    def start(self):
-        command = [str(EXECUTABLE), "serve", "--port", str(self.port)]
-        self.process = subprocess.Popen(command, cwd=self.folder, env=self.environ, stderr=subprocess.DEVNULL)
-        for _ in range(400):
-            try:
-                if httpx.get(f"{self.url}/readyz", timeout=2).status_code == 200:
-                    return
-            except httpx.TransportError:
-                time.sleep(0.03)
-        raise AssertionError("the server did not come back")
-
-    def end(self, how):
-        assert self.process is not None
-        self.process.send_signal(how)
-        self.process.wait(30)
-
-    def run(self, *arguments):
-        done = subprocess.run(
-            [EXECUTABLE, *arguments], cwd=self.folder, env=self.environ, capture_output=True, check=True
-        )
-        return [json.loads(line) for line in done.stdout.splitlines()]
-
-
-class Load:
-    """Threads that deliver messages and remember which were acknowledged; statuses and doublets among them."""
-
-    def __init__(self, url, threads=8):
-        self.url, self.acknowledged, self.number = url, set(), 0
-        self._lock, self._stop = threading.Lock(), threading.Event()
-        self._threads = [threading.Thread(target=self._send) for _ in range(threads)]
-
-    def __enter__(self):
-        for thread in self._threads:
-            thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self._stop.set()
-        for thread in self._threads:
-            thread.join()
-
-    def _next(self):
-        with self._lock:
-            self.number += 1
-            return self.number
-
-    def _send(self):
-        with httpx.Client(timeout=10, trust_env=False) as client:
-            while not self._stop.is_set():
-                number = self._next()
-                raw = delivery(number)
-                try:
-                    if client.post(f"{self.url}/hooks/wa", content=raw, headers=signed(raw)).status_code == 200:
-                        self.acknowledged.add(number)
-                except httpx.TransportError:
-                    time.sleep(0.02)
-
-
-def delivery(number):
-    """Two messages: one of its own, and one that the delivery before told, too."""
-    sender = f"3736900{number % 50:04d}"
-    told = [
-        message(**{"id": f"wamid.K{n}", "from": sender, "timestamp": str(1795168800 + n), "text": {"body": f"k{n}"}})
-        for n in (number, number - 1)
-    ]
-    return webhook(
-        messages=told,
-        statuses=[{"id": f"wamid.S{number % 97}", "status": "read", "timestamp": "1795168800", "recipient_id": sender}],
-    )
-
-
-@pytest.fixture(params=BOTH)
-def server(request, tmp_path):
-    if request.param == "sqlite":
-        write_configuration(tmp_path, f"sqlite:///{tmp_path}/onethread.db")
-        yield Server(tmp_path)
-        return
-    with postgres_database(request.getfixturevalue("postgres_server"), "crash") as url:
-        write_configuration(tmp_path, url)
-        yield Server(tmp_path)
 
 
 def test_what_was_acknowledged_survives_every_kill_exactly_once(server):
@@ -130,9 +27,9 @@ def test_what_was_acknowledged_survives_every_kill_exactly_once(server):
     server.end(signal.SIGTERM)
 
     server.run("worker", "--drain")
-    seen = collections.Counter(row["text"] for row in server.run("export", "interactions") if row["text"])
+    seen = collections.Counter(row["text"] for row in server.export("interactions") if row["text"])
     assert len(load.acknowledged) > 100
     assert [number for number in load.acknowledged if seen[f"k{number}"] != 1] == []
     assert [text for text, times in seen.items() if times > 1] == []
-    facts = [key["id"] for person in server.run("export", "customers") for key in person["interactions"]]
-    assert len(facts) == len(set(facts)) == len(server.run("export", "interactions"))
+    facts = [key["id"] for person in server.export("customers") for key in person["interactions"]]
+    assert len(facts) == len(set(facts)) == len(server.export("interactions"))

@@ -1,5 +1,7 @@
 """`onethread worker`."""
 
+import asyncio
+import signal
 from typing import Annotated
 
 import typer
@@ -40,6 +42,16 @@ async def _work(installation: Installation) -> None:
     database = open_database(installation.configuration.store)
     try:
         await database.write(migrate)
-        await EmbeddedEngine({("drain", SHARD): Drain(database, installation)}).run()
+        engine = EmbeddedEngine({("drain", SHARD): Drain(database, installation)})
+        _stop_when_asked(engine)
+        await engine.run()
     finally:
         await database.close()
+
+
+def _stop_when_asked(engine: EmbeddedEngine) -> None:
+    """At SIGTERM and SIGINT the batch that is being recorded is finished first."""
+    loop = asyncio.get_running_loop()
+    stopping: set[asyncio.Task[None]] = set()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, lambda: stopping.add(loop.create_task(engine.stop())))
