@@ -10,6 +10,8 @@ from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt,
 from onethread.plugin import Request
 
 ATTEMPTS = 8
+LONGEST_WAIT = 5.0
+"""Seconds between two attempts, at most."""
 
 
 class NotNowError(Exception):
@@ -39,7 +41,7 @@ async def send(client: httpx.AsyncClient, url: str, request: Request) -> int:
     """Send one, again after a back-off while the receiver is away or full; its last answer."""
     attempts = AsyncRetrying(
         retry=retry_if_exception_type((httpx.TransportError, NotNowError)),
-        wait=wait_exponential_jitter(initial=0.05, max=5),
+        wait=wait_exponential_jitter(multiplier=0.05, max=LONGEST_WAIT, jitter=0.05),
         stop=stop_after_attempt(ATTEMPTS),
         reraise=True,
     )
