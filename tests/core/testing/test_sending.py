@@ -25,7 +25,7 @@ def sent(*bodies, at_once=1):
 
 @respx.mock
 def test_what_was_not_acknowledged_is_sent_again():
-    answers = [httpx.ConnectError("away"), httpx.Response(503), httpx.Response(200)]
+    answers: list[httpx.Response | Exception] = [httpx.ConnectError("away"), httpx.Response(503), httpx.Response(200)]
     route = respx.post(URL).mock(side_effect=answers)
 
     assert sent(b"one") == {200: 1}
