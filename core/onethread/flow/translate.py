@@ -4,15 +4,16 @@ Pure: no network, no clock, no database.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from onethread.flow.wholesome import wholesome
+from onethread.flow.wholesome import clean_text, wholesome
 from onethread.model.interaction import Interaction, join
 from onethread.plugin import Delivery, Receives, Record, RejectedRecordError, Unread
 from onethread.store.deliveries import Kept
 from onethread.store.interactions import FactKey
 
 _LONGEST_ITEM = 600
+_LONGEST_REASON = 500
 
 
 @dataclass(slots=True)
@@ -29,7 +30,7 @@ class Reading:
         fact = wholesome(record.told)
         known = self.facts.get(fact.key)
         self.facts[fact.key] = join(known, fact) if known else fact
-        items = {*self.items.get(fact.key, ()), *map(_bounded, record.items)}
+        items = {*self.items.get(fact.key, ()), *map(_bounded, _items(record))}
         self.items[fact.key] = tuple(sorted(items))
 
 
@@ -53,16 +54,36 @@ def _read(reading: Reading, connector: Receives, delivery: Delivery, blank: tupl
 
 
 def _take(reading: Reading, part: Record | Unread, blank: tuple[str, ...]) -> None:
-    items = part.items if isinstance(part, Record) else (part.item,)
+    """Plugins are free to be wrong: whatever a part is, it does no harm to the next."""
+    items = _items(part)
     if any(_within(item, place) for item in items for place in blank):
         return
-    if isinstance(part, Unread):
-        reading.unread.append(replace(part, item=_bounded(part.item)))
-        return
     try:
-        reading.take(part)
+        _add(reading, part)
     except RejectedRecordError as error:
-        reading.unread.append(Unread(_bounded((*part.items, "")[0]), str(error)))
+        reading.unread.append(Unread(_first(items), _bounded_reason(str(error))))
+    except Exception as error:  # noqa: BLE001 - a foreign message may quote the customer
+        reading.unread.append(Unread(_first(items), f"no record ({type(error).__name__})"))
+
+
+def _add(reading: Reading, part: Record | Unread) -> None:
+    match part:
+        case Record():
+            reading.take(part)
+        case Unread(item, reason, known):
+            reading.unread.append(Unread(_bounded(item), _bounded_reason(reason), bool(known)))
+        case _:
+            raise TypeError("neither a record nor unread")
+
+
+def _items(part: Record | Unread) -> tuple[str, ...]:
+    """The places that a part names; the whole body where it names none that can be found again."""
+    named = part.items if isinstance(part, Record) else (getattr(part, "item", ""),)
+    return named if isinstance(named, tuple) and all(isinstance(item, str) for item in named) else ("",)
+
+
+def _first(items: tuple[str, ...]) -> str:
+    return _bounded((*items, "")[0])
 
 
 def _within(item: str, place: str) -> bool:
@@ -72,3 +93,7 @@ def _within(item: str, place: str) -> bool:
 def _bounded(item: str) -> str:
     """A place in the body; one too long for an index is given up for the whole body."""
     return item if len(item) <= _LONGEST_ITEM and item.isprintable() else ""
+
+
+def _bounded_reason(reason: str) -> str:
+    return clean_text(reason)[:_LONGEST_REASON]

@@ -70,7 +70,7 @@ def each(
             yield from list(read(item, part))
         except UnsupportedEventError as error:
             yield Unread(item, str(error), known=False)
-        except (RejectedRecordError, ValueError, TypeError, LookupError, ArithmeticError) as error:
+        except (RejectedRecordError, ValueError, TypeError, LookupError, ArithmeticError, RecursionError) as error:
             yield Unread(item, _reason(error))
 
 
