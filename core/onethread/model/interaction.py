@@ -1,15 +1,12 @@
 """The interaction: one dated fact between a customer and us, joined from whatever was told of it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, TypeVar
 
 from onethread.model.handle import Handle, join_handles
 from onethread.model.join import Json, richer, richer_each
-
-Part = TypeVar("Part")
 
 
 class Direction(StrEnum):
@@ -50,6 +47,11 @@ class Revision:
     text: str | None
     deleted: bool = False
 
+    @property
+    def order(self) -> tuple[datetime, bool, bool, str]:
+        """By time; of those in one second a deletion is the last."""
+        return self.at, self.deleted, self.text is not None, self.text or ""
+
 
 @dataclass(frozen=True, slots=True)
 class Reaction:
@@ -58,6 +60,11 @@ class Reaction:
     at: datetime
     by: str
     emoji: str | None
+
+    @property
+    def order(self) -> tuple[datetime, str, bool, str]:
+        """By time; remotes tell seconds, and who set and removed it within one has no emoji there now."""
+        return self.at, self.by, self.emoji is None, self.emoji or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +134,8 @@ def join(one: Interaction, other: Interaction) -> Interaction:
         attributes=richer_each(one.attributes, other.attributes),
         attachments=_join_attachments(one.attachments, other.attachments),
         statuses=_earliest_each((*one.statuses, *other.statuses)),
-        revisions=_union(
-            (*one.revisions, *other.revisions), lambda r: (r.at, r.deleted, r.text is not None, r.text or "")
-        ),
-        reactions=_union(
-            (*one.reactions, *other.reactions), lambda r: (r.at, r.by, r.emoji is not None, r.emoji or "")
-        ),
+        revisions=tuple(sorted({*one.revisions, *other.revisions}, key=lambda revision: revision.order)),
+        reactions=tuple(sorted({*one.reactions, *other.reactions}, key=lambda reaction: reaction.order)),
         seen=one.seen or other.seen,
         live=any(part.live for part in told),
     )
@@ -148,10 +151,6 @@ def _earliest_each(statuses: Iterable[Status]) -> tuple[Status, ...]:
     for status in statuses:
         earliest[status.status] = min(earliest.get(status.status, status), status)
     return tuple(sorted(earliest.values()))
-
-
-def _union(parts: Iterable[Part], order: Callable[[Part], tuple[Any, ...]]) -> tuple[Part, ...]:
-    return tuple(sorted(set(parts), key=order))
 
 
 def _join_attachments(one: Iterable[Attachment], other: Iterable[Attachment]) -> tuple[Attachment, ...]:

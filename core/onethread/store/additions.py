@@ -53,7 +53,7 @@ _SORTS = (
         ("at", "text", "deleted"),
         lambda row: Revision(row.at, row.text, row.deleted),
         lambda revision: (revision.at, revision.text, revision.deleted),
-        lambda revision: (revision.at, revision.deleted, revision.text is not None, revision.text or ""),
+        lambda revision: revision.order,
     ),
     _Sort(
         reactions,
@@ -61,7 +61,7 @@ _SORTS = (
         ("at", "by", "emoji"),
         lambda row: Reaction(row.at, row.by, row.emoji),
         lambda reaction: (reaction.at, reaction.by, reaction.emoji),
-        lambda reaction: (reaction.at, reaction.by, reaction.emoji is not None, reaction.emoji or ""),
+        lambda reaction: reaction.order,
     ),
     _Sort(
         attachments,

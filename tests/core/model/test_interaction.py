@@ -75,3 +75,13 @@ def test_what_is_said_about_a_fact_of_the_history_does_not_make_it_live():
 
     assert not join(old, reaction).live
     assert join(join(old, reaction), Interaction("whatsapp", "a", "m1", BEGIN, text="a")).live
+
+
+def test_an_emoji_that_was_taken_back_within_its_second_is_gone():
+    told = [
+        Interaction("whatsapp", "a", "m1", BEGIN, seen=False, reactions=(Reaction(BEGIN, "customer", emoji),))
+        for emoji in (None, "👍")
+    ]
+
+    for one, other in (told, reversed(told)):
+        assert [reaction.emoji for reaction in join(one, other).reactions] == ["👍", None]
