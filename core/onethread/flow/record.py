@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from onethread.flow.handles import HandleReader
+from onethread.flow.interchange.lines import alike
 from onethread.flow.moved import settle
 from onethread.flow.resolve import resolve
 from onethread.flow.translate import Reading
@@ -64,8 +65,10 @@ def join_all(readings: Sequence[Reading], before: Mapping[FactKey, Stored]) -> J
 
 def _learn(known: Interaction | None, told: Interaction) -> Interaction | None:
     """What the fact has become, or None when there was nothing new in what was told."""
-    became = join(known, told) if known else join(told, told)
-    return None if became == known else became
+    if known is None:
+        return join(told, told)
+    became = join(known, told)
+    return None if alike(became, known) else became
 
 
 def _state(reading: Reading, new: bool) -> State:

@@ -9,6 +9,7 @@ from onethread.model.handle import Handle, Trust
 from onethread.model.interaction import Interaction, Kind
 
 _encoder = msgspec.json.Encoder()
+_sorted = msgspec.json.Encoder(order="sorted")
 
 
 def read_line(line: bytes) -> Interaction:
@@ -42,6 +43,11 @@ def write_line(fact: Interaction, **ours: object) -> bytes:
             **ours,
         }
     )
+
+
+def alike(one: object, other: object) -> bool:
+    """Whether a reader of lines sees no difference; to Python 1, 1.0 and True are equal, and 0.0 and -0.0."""
+    return one is other or _sorted.encode(one) == _sorted.encode(other)
 
 
 def _written_handle(handle: Handle) -> dict[str, str]:
