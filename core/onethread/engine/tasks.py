@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection
@@ -9,7 +10,7 @@ from sqlalchemy import Connection
 from onethread.engine.drain import SHARD, Drain
 from onethread.engine.installation import Installation
 from onethread.flow.interchange.connector import FIRST_LINE, NAME
-from onethread.flow.replay import apply, plan
+from onethread.flow.replay import apply, plan, portions
 from onethread.model.join import Json
 from onethread.plugin import Delivery
 from onethread.store import cursors, dead_letters, deliveries
@@ -78,12 +79,15 @@ class Tasks:
         return await self.database.write(lambda connection: dead_letters.drop(connection, ids))
 
     async def replay(self, ids: list[int]) -> int:
-        """Read these deliveries anew and let the history follow; how many facts have changed."""
+        """Read these deliveries anew and let the history follow, portion by portion; how many facts have changed."""
 
-        def change(connection: Connection) -> int:
+        def change(connection: Connection, portion: list[int]) -> int:
             hold(connection, f"drain {SHARD}")
-            planned = plan(connection, deliveries.numbered(connection, ids), self.installation.receivers)
+            planned = plan(connection, deliveries.numbered(connection, portion), self.installation.receivers)
             apply(connection, planned, self.installation.reader, self.drain.clock())
             return len(planned.differences)
 
-        return await self.database.write(change)
+        changed = 0
+        for portion in await self.database.read(lambda connection: portions(connection, ids)):
+            changed += await self.database.write(partial(change, portion=portion))
+        return changed

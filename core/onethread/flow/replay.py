@@ -6,12 +6,13 @@ A fact is made again from all of its sources, so that a newer connector can also
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
-from functools import reduce
+from functools import cached_property, reduce
 from typing import Any
 
 from sqlalchemy import Connection
 
 from onethread.flow.handles import HandleReader
+from onethread.flow.interchange.lines import alike
 from onethread.flow.moved import settle
 from onethread.flow.record import remember, set_aside, withdraws
 from onethread.flow.resolve import resolve
@@ -19,8 +20,12 @@ from onethread.flow.translate import Reading, translate
 from onethread.model.interaction import Interaction, join
 from onethread.plugin import Receives
 from onethread.store import dead_letters, deliveries, interactions, redactions, sources
+from onethread.store.chunks import chunks
 from onethread.store.deliveries import Kept, State
 from onethread.store.interactions import FactKey, Fresh, Stored
+
+MOST_FACTS = 2000
+"""In one transaction, unless a single delivery tells more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +48,10 @@ class Difference:
         """The fields that differ: what was, what becomes."""
         names = [field.name for field in fields(Interaction)]
         values = ((name, getattr(self.before, name, None), getattr(self.after, name, None)) for name in names)
-        return {name: (was, becomes) for name, was, becomes in values if was != becomes}
+        return {name: (was, becomes) for name, was, becomes in values if not alike(was, becomes)}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Plan:
     """What reading some deliveries anew would change."""
 
@@ -54,14 +59,29 @@ class Plan:
     before: Mapping[FactKey, Stored]
     after: Mapping[FactKey, Interaction]
 
-    @property
+    @cached_property
     def differences(self) -> list[Difference]:
         """Fact by fact, sorted by key; nothing for those that stay as they are."""
         found = [
             Difference(key, self.before[key].fact if key in self.before else None, self.after.get(key))
             for key in sorted({*self.before, *self.after})
         ]
-        return [one for one in found if one.before != one.after]
+        return [one for one in found if not alike(one.before, one.after)]
+
+
+def portions(connection: Connection, ids: Iterable[int]) -> list[list[int]]:
+    """Deliveries in portions of about MOST_FACTS, so that nobody waits long for a writer who replays many."""
+    told = sources.counted(connection, ids)
+    found: list[list[int]] = []
+    room = 0
+    for number in sorted(ids):
+        weight = max(told[number], 1)
+        if weight > room:
+            found.append([])
+            room = MOST_FACTS
+        found[-1].append(number)
+        room -= weight
+    return found
 
 
 def plan(connection: Connection, kept: Sequence[Kept], receivers: Mapping[str, Receives]) -> Plan:
@@ -73,7 +93,11 @@ def plan(connection: Connection, kept: Sequence[Kept], receivers: Mapping[str, R
     before |= interactions.known(connection, {key for reading in readings for key in reading.facts} - before.keys())
     tellers = sources.of_interactions(connection, [stored.id for stored in before.values()])
     others = {delivery for found in tellers.values() for delivery in found} - ids
-    again = _read(connection, deliveries.numbered(connection, others), receivers)
+    again = [
+        reading
+        for part in chunks(sorted(others))
+        for reading in _read(connection, deliveries.numbered(connection, part), receivers)
+    ]
     return Plan(readings, before, _joined([*readings, *again], {*before, *(k for r in readings for k in r.facts)}))
 
 
@@ -86,7 +110,9 @@ def apply(connection: Connection, planned: Plan, reader: HandleReader, now: date
     points = resolve(connection, changed, reader, now)
     numbers = interactions.add(connection, _fresh(planned, changed, points), now)
     moves = _change(connection, planned, changed, points) | _remove(connection, planned)
-    remember(connection, planned.readings, numbers | {key: stored.id for key, stored in planned.before.items()})
+    numbers |= {key: stored.id for key, stored in planned.before.items()}
+    remember(connection, planned.readings, numbers)
+    interactions.trace(connection, numbers.values())
     settle(connection, moves, reader, now)
     set_aside(connection, planned.readings, now)
     deliveries.finish(connection, {reading.delivery: _state(reading) for reading in planned.readings})

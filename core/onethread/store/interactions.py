@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from onethread.model.handle import Handle, Trust
 from onethread.model.interaction import Direction, Interaction, Kind
@@ -117,6 +117,14 @@ def change(connection: Connection, changed: Sequence[tuple[Stored, Interaction, 
     statement = update(interactions).where(interactions.c.id == bindparam("number")).values(columns)
     connection.execute(statement, [{k if k == "number" else f"new_{k}": v for k, v in row.items()} for row in rows])
     additions.store(connection, [(before.id, before.fact, fact) for before, fact, _ in changed])
+
+
+def trace(connection: Connection, ids: Iterable[int]) -> None:
+    """Name the first delivery that tells them now."""
+    first = select(func.min(sources.c.delivery_id)).where(sources.c.interaction_id == interactions.c.id)
+    for part in chunks(sorted(ids)):
+        told = interactions.c.id.in_(part) & first.correlate(interactions).scalar_subquery().is_not(None)
+        connection.execute(update(interactions).where(told).values(delivery_id=first.scalar_subquery()))
 
 
 def remove(connection: Connection, ids: Sequence[int]) -> None:

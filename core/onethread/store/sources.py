@@ -1,9 +1,9 @@
 """Sources: which deliveries told a fact, and where in their bodies."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from onethread.store.chunks import chunks
 from onethread.store.schema import sources
@@ -35,6 +35,15 @@ def of_deliveries(connection: Connection, ids: Iterable[int]) -> dict[Source, li
     for part in chunks(sorted(ids)):
         for row in connection.execute(select(sources).where(sources.c.delivery_id.in_(part))):
             found[row.interaction_id, row.delivery_id] = row.items
+    return found
+
+
+def counted(connection: Connection, ids: Iterable[int]) -> Counter[int]:
+    """How many facts each of these deliveries told."""
+    found: Counter[int] = Counter()
+    for part in chunks(sorted(ids)):
+        query = select(sources.c.delivery_id, func.count()).where(sources.c.delivery_id.in_(part))
+        found.update({by: facts for by, facts in connection.execute(query.group_by(sources.c.delivery_id))})
     return found
 
 

@@ -1,17 +1,24 @@
 """Replay makes the history that a connector would make today, also by taking back; and never what was redacted."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from onethread.flow.interchange.connector import NAME, Interchange
+from onethread.flow.interchange.lines import write_line
 from onethread.flow.redact import blanked, redact
-from onethread.flow.replay import apply, plan
+from onethread.flow.replay import apply, plan, portions
+from onethread.model.interaction import Kind
 from onethread.plugin import Delivery, Record
-from onethread.store import dead_letters, deliveries
+from onethread.store import dead_letters, deliveries, exports
 from onethread.store.deliveries import Kept
-from tests.core.telling import NOW, READER, RECEIVERS, fact, history, people, tell, typed, whatsapp
+from tests.core.telling import NOW, READER, RECEIVERS, drain, fact, history, people, tell, typed, whatsapp
 from tests.plugins.whatsapp.reading import message, webhook
+from tests.thread.stories import lines, stories, told
+from tests.thread.stories import tell as tell_story
 
 
 class Changed(Interchange):
@@ -26,11 +33,12 @@ class Changed(Interchange):
                 yield Record(self.change(part.told), part.items)
 
 
-def replay(store, change=None, *, really=True):
+def replay(store, change=None, *, really=True, only=None):
     receivers = {NAME: Changed(change)} if change else RECEIVERS
 
     def work(connection):
-        planned = plan(connection, deliveries.stretch(connection, 0, 100), receivers)
+        kept = deliveries.stretch(connection, 0, 100)
+        planned = plan(connection, [one for one in kept if only in (None, one.id)], receivers)
         if really:
             apply(connection, planned, READER, NOW)
         return planned.differences
@@ -95,6 +103,69 @@ def test_a_dead_letter_that_can_be_read_now_is_gone(store):
 
     replay(store, lambda told: told)
     assert store.read(dead_letters.listed) == []
+
+
+def test_a_number_that_is_only_written_differently_is_a_difference(store):
+    tell(store, fact("f1", attributes={"x": 1, "same": [1.0]}))
+
+    (one,) = replay(store, lambda told: replace(told, attributes={"x": True, "same": [1.0]}))
+    assert one.fields == {"attributes": ({"same": [1.0], "x": 1}, {"same": [1.0], "x": True})}
+    assert write_line(*history(store)).count(b'"x":true') == 1
+
+
+def test_a_fact_names_the_first_delivery_that_still_tells_it(store):
+    tell(store, fact("f1", text="one"), fact("f1", text="one, later"), fact("f1", text="one, at last"))
+    first, second, _ = (one.id for one in store.read(lambda c: deliveries.stretch(c, 0, 10)))
+
+    def named():
+        return [stored.delivery for stored, _ in store.read(lambda c: list(exports.facts(c)))]
+
+    assert named() == [first]
+    replay(store, lambda told: replace(told, id="other") if told.text == "one" else told)
+    assert sorted(named()) == [first, second]
+    replay(store)
+    assert named() == [first]
+
+
+def test_portions_hold_about_as_many_facts_as_one_transaction_may(store, monkeypatch):
+    monkeypatch.setattr("onethread.flow.replay.MOST_FACTS", 3)
+    for size in (1, 2, 1, 5, 1):
+        tell(store, *(fact(f"{size}-{n}") for n in range(size)), together=True)
+    store.write(lambda c: deliveries.keep(c, [Delivery(NAME, b"{}", {}, NOW)] * 4))
+    ids = [one.id for one in store.read(lambda c: deliveries.waiting(c, 10))]
+    store.write(drain)
+    one, two, three, four, five = (one.id for one in store.read(lambda c: deliveries.stretch(c, 0, 5)))
+
+    wanted = [[one, two], [three], [four], [five, *ids[:2]], ids[2:]]
+    assert store.read(lambda c: portions(c, [five, *ids, three, one, four, two])) == wanted
+    assert store.read(lambda c: portions(c, [])) == []
+
+
+def forgetful(told):
+    """A connector that reads some facts otherwise."""
+    return {
+        "m1": lambda: replace(told, handles=(), text=None),
+        "m2": lambda: replace(told, id="m3"),
+        "m3": lambda: replace(told, kind=Kind.NOTE, at=told.at - timedelta(days=1), statuses=()),
+    }.get(told.id, lambda: told)()
+
+
+@pytest.mark.timeout(120)
+@settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(stories, st.randoms(use_true_random=False))
+def test_a_replay_there_and_back_ends_where_telling_directly_does(store, story, random):
+    directly = tell_story(store, [[lines(part)] for part in story])
+
+    assert replay(store) == []
+    assert store.read(told) == directly
+
+    ids = [one.id for one in store.read(lambda c: deliveries.stretch(c, 0, 100))]
+    for number in random.sample(ids, len(ids)):
+        replay(store, forgetful, only=number)
+    replay(store, forgetful)
+    assert replay(store, forgetful) == []
+    replay(store)
+    assert store.read(told) == directly
 
 
 @pytest.mark.parametrize("line", [1, 2])
