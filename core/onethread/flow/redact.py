@@ -1,46 +1,71 @@
 """Redaction: places in the raw body of a delivery are blanked for good, and no replay brings them back."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Set
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-import msgspec
 from sqlalchemy import Connection
 
-from onethread.flow.interchange.connector import FIRST_LINE
+from onethread.flow.interchange.connector import FIRST_LINE, NAME
+from onethread.plugin import Delivery
 from onethread.store import deliveries, redactions
-from onethread.store.deliveries import Kept
 
 
 def redact(connection: Connection, delivery: int, items: Iterable[str], now: datetime) -> None:
     """Blank these places of a stored delivery; the rest of it stays readable."""
     for kept in deliveries.numbered(connection, [delivery]):
-        places = sorted(set(items))
-        deliveries.rewrite(connection, kept, blanked(kept, places))
-        redactions.add(connection, delivery, places, now)
+        blank, places = blanked(kept.delivery, set(items))
+        deliveries.rewrite(connection, kept.id, blank)
+        redactions.add(connection, kept.id, places, now)
 
 
-def blanked(kept: Kept, places: Iterable[str]) -> bytes:
-    """The body without what stands at these places (JSON pointers, lines of an import, '' for all of it)."""
-    body, first = kept.delivery.body, kept.delivery.headers.get(FIRST_LINE)
-    wanted = list(places)
-    if "" in wanted:
-        return b""
-    if first is not None:
-        gone = {int(line) - int(first) for line in wanted}
-        return b"\n".join(b"" if at in gone else line for at, line in enumerate(body.split(b"\n")))
-    whole = msgspec.json.decode(body)
-    for place in wanted:
+def blanked(delivery: Delivery, places: Set[str]) -> tuple[Delivery, Set[str]]:
+    """The delivery without what stands at these places (JSON pointers, lines of an import), and these places.
+
+    '' is all of it, with the headers. So is any place of a body in which none can be found.
+    """
+    if "" not in places:
+        try:
+            without = (
+                _without_lines(delivery, places) if delivery.connection == NAME else _without_parts(delivery, places)
+            )
+        except (ValueError, RecursionError):
+            pass
+        else:
+            return replace(delivery, body=without), places
+    return replace(delivery, body=b"", headers={}), {*places, ""}
+
+
+def _without_lines(delivery: Delivery, places: Set[str]) -> bytes:
+    lines = enumerate(delivery.body.split(b"\n"), int(delivery.headers.get(FIRST_LINE, "1")))
+    return b"\n".join(b"" if str(number) in places else line for number, line in lines)
+
+
+def _without_parts(delivery: Delivery, places: Set[str]) -> bytes:
+    """Written as ASCII, since halves of letters, which remotes do send, have no UTF-8."""
+    whole = json.loads(delivery.body)
+    for place in sorted(places):
         _blank(whole, [_unescaped(step) for step in place.split("/")[1:]])
-    return msgspec.json.encode(whole)
+    return json.dumps(whole, separators=(",", ":"), allow_nan=False).encode()
 
 
 def _blank(part: Any, steps: list[str]) -> None:
-    """Put null at the place, so that the places of its neighbours stay what they are."""
+    """Leave an empty thing of the same kind, so that neighbours stay where they are and types what they were."""
     for step in steps[:-1]:
-        part = part[int(step)] if isinstance(part, list) else part[step]
-    last = steps[-1]
-    part[int(last) if isinstance(part, list) else last] = None
+        part = _inner(part, step)
+    if steps and (gone := _inner(part, steps[-1])) is not None:
+        part[int(steps[-1]) if isinstance(part, list) else steps[-1]] = type(gone)()
+
+
+def _inner(part: Any, step: str) -> Any:
+    """What stands at a step; None where there is no such step."""
+    if isinstance(part, dict):
+        return part.get(step)
+    if isinstance(part, list) and step.isascii() and step.isdigit() and int(step) < len(part):
+        return part[int(step)]
+    return None
 
 
 def _unescaped(step: str) -> str:

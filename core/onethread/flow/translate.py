@@ -41,7 +41,9 @@ def translate(kept: Kept, connectors: Mapping[str, Receives], blank: Iterable[st
     if connector is None:
         reading.unread.append(Unread("", f"there is no connection {kept.delivery.connection!r} that receives"))
         return reading
-    _read(reading, connector, kept.delivery, tuple(blank))
+    places = tuple(blank)
+    if "" not in places:
+        _read(reading, connector, kept.delivery, places)
     return reading
 
 
@@ -87,7 +89,7 @@ def _first(items: tuple[str, ...]) -> str:
 
 
 def _within(item: str, place: str) -> bool:
-    return item == place or item.startswith(f"{place}/") or place == ""
+    return item == place or item.startswith(f"{place}/")
 
 
 def _bounded(item: str) -> str:

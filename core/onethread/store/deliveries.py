@@ -88,9 +88,10 @@ def finish(connection: Connection, states: Mapping[int, State]) -> None:
         connection.execute(change, [{"number": id_, "became": int(state)} for id_, state in states.items()])
 
 
-def rewrite(connection: Connection, kept: Kept, body: bytes) -> None:
-    """Replace a body, of which something was blanked; its digest still tells what came in."""
-    change = update(deliveries).where(deliveries.c.id == kept.id).values(body=_packing.packer.compress(body))
+def rewrite(connection: Connection, number: int, blank: Delivery) -> None:
+    """Replace headers and body, of which something was blanked; the digest still tells what came in."""
+    packed = _packing.packer.compress(blank.body)
+    change = update(deliveries).where(deliveries.c.id == number).values(headers=blank.headers, body=packed)
     connection.execute(change)
 
 

@@ -9,14 +9,12 @@ from hypothesis import strategies as st
 
 from onethread.flow.interchange.connector import NAME, Interchange
 from onethread.flow.interchange.lines import write_line
-from onethread.flow.redact import blanked, redact
+from onethread.flow.redact import redact
 from onethread.flow.replay import apply, plan, portions
 from onethread.model.interaction import Kind
 from onethread.plugin import Delivery, Record
 from onethread.store import dead_letters, deliveries, exports
-from onethread.store.deliveries import Kept
 from tests.core.telling import NOW, READER, RECEIVERS, drain, fact, history, people, tell, typed, whatsapp
-from tests.plugins.whatsapp.reading import message, webhook
 from tests.thread.stories import lines, stories, told
 from tests.thread.stories import tell as tell_story
 
@@ -178,11 +176,3 @@ def test_what_was_redacted_is_blank_and_is_never_read_again(store, line):
     assert (b"first" in blank.delivery.body, b"second" in blank.delivery.body) == (line != 1, line != 2)
     (gone,) = replay(store)
     assert (gone.kind, gone.key[2]) == ("gone", f"f{line}")
-
-
-def test_a_redacted_item_of_json_leaves_its_neighbours_in_place():
-    kept = Kept(1, Delivery("wa", webhook(messages=[message(), message(id="wamid.2")]), {}, NOW))
-    body = blanked(kept, ["/entry/0/changes/0/value/messages/0"])
-    assert b"wamid.1" not in body
-    assert b"wamid.2" in body
-    assert blanked(kept, [""]) == b""
