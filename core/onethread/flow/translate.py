@@ -81,7 +81,7 @@ def _add(reading: Reading, part: Record | Unread) -> None:
 def _items(part: Record | Unread) -> tuple[str, ...]:
     """The places that a part names; the whole body where it names none that can be found again."""
     named = part.items if isinstance(part, Record) else (getattr(part, "item", ""),)
-    return named if isinstance(named, tuple) and all(isinstance(item, str) for item in named) else ("",)
+    return named if named and isinstance(named, tuple) and all(isinstance(item, str) for item in named) else ("",)
 
 
 def _first(items: tuple[str, ...]) -> str:
