@@ -25,13 +25,12 @@ class Reading:
     items: dict[FactKey, tuple[str, ...]] = field(default_factory=dict)
     unread: list[Unread] = field(default_factory=list)
 
-    def take(self, record: Record) -> None:
+    def take(self, told: Interaction, items: Iterable[str]) -> None:
         """Add what one record tells; several records of one fact are joined."""
-        fact = wholesome(record.told)
+        fact = wholesome(told)
         known = self.facts.get(fact.key)
         self.facts[fact.key] = join(known, fact) if known else fact
-        items = {*self.items.get(fact.key, ()), *map(_bounded, _items(record))}
-        self.items[fact.key] = tuple(sorted(items))
+        self.items[fact.key] = tuple(sorted({*self.items.get(fact.key, ()), *map(_bounded, items)}))
 
 
 def translate(kept: Kept, connectors: Mapping[str, Receives], blank: Iterable[str] = ()) -> Reading:
@@ -58,30 +57,27 @@ def _read(reading: Reading, connector: Receives, delivery: Delivery, blank: tupl
 def _take(reading: Reading, part: Record | Unread, blank: tuple[str, ...]) -> None:
     """Plugins are free to be wrong: whatever a part is, it does no harm to the next."""
     items = _items(part)
-    if any(_within(item, place) for item in items for place in blank):
+    if blank and any(_within(item, place) for item in items for place in blank):
         return
     try:
-        _add(reading, part)
+        _add(reading, part, items)
     except RejectedRecordError as error:
         reading.unread.append(Unread(_first(items), _bounded_reason(str(error))))
     except Exception as error:  # noqa: BLE001 - a foreign message may quote the customer
         reading.unread.append(Unread(_first(items), f"no record ({type(error).__name__})"))
 
 
-def _add(reading: Reading, part: Record | Unread) -> None:
-    match part:
-        case Record():
-            reading.take(part)
-        case Unread(item, reason, known):
-            reading.unread.append(Unread(_bounded(item), _bounded_reason(reason), bool(known)))
-        case _:
-            raise TypeError("neither a record nor unread")
+def _add(reading: Reading, part: Record | Unread, items: tuple[str, ...]) -> None:
+    if isinstance(part, Record):
+        reading.take(part.told, items)
+    else:
+        reading.unread.append(Unread(_first(items), _bounded_reason(part.reason), bool(part.known)))
 
 
 def _items(part: Record | Unread) -> tuple[str, ...]:
     """The places that a part names; the whole body where it names none that can be found again."""
     named = part.items if isinstance(part, Record) else (getattr(part, "item", ""),)
-    return named if named and isinstance(named, tuple) and all(isinstance(item, str) for item in named) else ("",)
+    return named if isinstance(named, tuple) and {type(item) for item in named} == {str} else ("",)
 
 
 def _first(items: tuple[str, ...]) -> str:

@@ -145,14 +145,15 @@ def _attachment(one: _Attachment) -> Attachment:
     return Attachment(one.id, one.mime, one.name, size, one.sha256)
 
 
-def _read_attributes(written: msgspec.Raw) -> dict[str, Any]:
-    if len(bytes(written)) > _LARGEST_ATTRIBUTES:
+def _read_attributes(raw: msgspec.Raw) -> dict[str, Any]:
+    written = bytes(raw)
+    if len(written) > _LARGEST_ATTRIBUTES:
         raise RejectedRecordError(f"attributes are larger than {_LARGEST_ATTRIBUTES} bytes")
     try:
         told = _attributes.decode(written)
     except msgspec.ValidationError as error:
         raise RejectedRecordError(f"attributes: {error}") from error
-    if _is_deep(told):
+    if written.count(b"{") + written.count(b"[") > _DEEPEST and _is_deep(told):
         raise RejectedRecordError(f"attributes are nested deeper than {_DEEPEST}")
     return told
 
