@@ -14,6 +14,7 @@ from onethread.flow.replay import apply, plan, portions
 from onethread.model.interaction import Kind
 from onethread.plugin import Delivery, Record
 from onethread.store import dead_letters, deliveries, exports
+from tests.core.consistency import check
 from tests.core.telling import NOW, READER, RECEIVERS, drain, fact, history, people, tell, typed, whatsapp
 from tests.thread.stories import lines, stories, told
 from tests.thread.stories import tell as tell_story
@@ -162,8 +163,10 @@ def test_a_replay_there_and_back_ends_where_telling_directly_does(store, story, 
         replay(store, forgetful, only=number)
     replay(store, forgetful)
     assert replay(store, forgetful) == []
+    check(store, READER)
     replay(store)
     assert store.read(told) == directly
+    check(store, READER)
 
 
 @pytest.mark.parametrize("line", [1, 2])
