@@ -1,14 +1,18 @@
 """What crosses the border between a connector and the core."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
+from msgspec import ValidationError
+
 from onethread.model.interaction import Interaction
 from onethread.plugin.errors import RejectedRecordError, UnsupportedEventError
 
 Part = TypeVar("Part")
+_QUOTES_NOTHING = re.compile(r"Expected `[^`]+`(, got `[^`]+`)?|Object missing required field `\w+`")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,5 +79,17 @@ def each(
 
 
 def _reason(error: Exception) -> str:
-    """Our own words, or only the error's type: a foreign message may quote the customer."""
-    return str(error) if isinstance(error, RejectedRecordError) else f"unreadable ({type(error).__name__})"
+    """Our own words, or the error's type and place: a foreign message may quote the customer."""
+    match error:
+        case RejectedRecordError():
+            return str(error)
+        case ValidationError():
+            return f"unreadable ({_without_value(str(error))})"
+        case _:
+            return f"unreadable ({type(error).__name__})"
+
+
+def _without_value(message: str) -> str:
+    """What was expected and where; msgspec's other words quote what was there."""
+    said, at, place = message.partition(" - at ")
+    return f"{said if _QUOTES_NOTHING.fullmatch(said) else 'not as expected'}{at}{place if at else ''}"

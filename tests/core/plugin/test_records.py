@@ -1,6 +1,10 @@
 """One bad item never blocks the rest of its delivery."""
 
 from datetime import UTC, datetime
+from typing import Literal
+
+import msgspec
+import pytest
 
 from onethread.plugin import Interaction, Record, RejectedRecordError, Unread, UnsupportedEventError, each
 
@@ -28,3 +32,26 @@ def test_a_foreign_error_is_named_without_quoting_the_customer():
     (unread,) = each([("/0", "secret")], read)
 
     assert unread == Unread("/0", "unreadable (ValueError)")
+
+
+class Payload(msgspec.Struct):
+    sender: int
+    kind: Literal["a", "b"] = "a"
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        (b'{"sender": "secret"}', "unreadable (Expected `int`, got `str` - at `$.sender`)"),
+        (b'{"kind": "a"}', "unreadable (Object missing required field `sender`)"),
+        (b'{"sender": 1, "kind": "secret"}', "unreadable (not as expected - at `$.kind`)"),
+    ],
+)
+def test_a_field_that_is_not_as_expected_is_named_without_its_value(raw, said):
+    def decode(item, part):
+        return read(item, msgspec.json.decode(part, type=Payload))
+
+    (unread,) = each([("/0", raw)], decode)
+
+    assert isinstance(unread, Unread)
+    assert unread.reason == said
