@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select
 
 from onethread.model.handle import Trust
+from onethread.model.spelling import spelt
 from onethread.plugin import Identity, Reach
 from onethread.store.chunks import chunks
 from onethread.store.exports import names
@@ -54,24 +55,17 @@ def by_identities(connection: Connection, wanted: Iterable[Identity]) -> list[in
     return sorted(found)
 
 
-def by_name(connection: Connection, name: str, limit: int = 20) -> list[int]:
-    """Customers of whom some name contains these words, in any order and in any case."""
-    words = name.casefold().split()
+def by_name(connection: Connection, name: str) -> list[int]:
+    """Customers of whom some name contains these words, in any order, case, alphabet and with or without accents."""
+    words = spelt(name).split()
     if not words:
         return []
-    found: list[int] = []
     c = contact_points.c
-    rows = connection.execution_options(yield_per=1000).execute(
-        select(c.customer_id, c.name).where(c.name.is_not(None))
-    )
-    # Neither database folds the case of Cyrillic alike, so Python does.
-    for customer, known in rows:
-        if all(word in known.casefold() for word in words) and customer not in found:
-            found.append(customer)
-            if len(found) >= limit:
-                break
-    rows.close()
-    return found
+    query = select(c.customer_id, c.name).where(c.name.is_not(None)).order_by(c.customer_id)
+    rows = connection.execution_options(yield_per=1000).execute(query)
+    # No database folds Romanian and Cyrillic letters, so Python does.
+    found = {number: None for number, known in rows if all(word in spelt(known) for word in words)}
+    return list(found)
 
 
 def entries(connection: Connection, numbers: Iterable[int]) -> list[Entry]:
