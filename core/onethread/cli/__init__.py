@@ -75,6 +75,8 @@ def _explain(error: Exception) -> int:
 
     if not isinstance(error, OnethreadError):
         raise error
-    for line in str(error).splitlines():
+    from onethread.cli.terminal import safe
+
+    for line in safe(str(error)).splitlines():
         sys.stderr.write(f"onethread: {line}\n")
     return USED_WRONGLY if isinstance(error, ConfigurationError) else FOUND_A_PROBLEM

@@ -27,4 +27,4 @@ def command(file: File, config: Config = None) -> None:
             back_up(connection, file, lambda rows: bar.advance(task, rows))
 
     reading(installation, copy)
-    out.print(f"made {file} ({file.stat().st_size:,} bytes)", markup=False)
+    out.print(f"made {file} ({file.stat().st_size:,} bytes)")

@@ -24,9 +24,9 @@ def command(config: Config = None, as_json: AsJson = False) -> None:
         print_json({"problems": problems, "notes": notes})
     else:
         for problem in problems:
-            out.print(f"problem: {problem}", style="red", markup=False)
+            out.print(f"problem: {problem}", style="red")
         for note in notes:
-            out.print(note, markup=False)
+            out.print(note)
         out.print("All is well." if not problems else f"{len(problems)} problems.")
     raise typer.Exit(1 if problems else 0)
 

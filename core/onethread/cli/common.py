@@ -4,15 +4,18 @@ import asyncio
 import os
 import sys
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, TypeVar
+from zoneinfo import ZoneInfo
 
 import msgspec
 import typer
-from rich.console import Console
+from rich.console import RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 
 from onethread.cli.logs import log_for_people
+from onethread.cli.terminal import Terminal, safe_json
 from onethread.engine.configuration import read
 from onethread.engine.installation import Installation, install
 from onethread.store.database import Work
@@ -27,8 +30,9 @@ AsJson = Annotated[bool, typer.Option("--json", help="Machine-readable output.")
 _UNSEEN_WIDTH = 160
 """Where nobody looks (a file, a pipe) tables need not fit a window."""
 
-out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else _UNSEEN_WIDTH)
-aside = Console(stderr=True, highlight=False)
+_seen = sys.stdout.isatty() or "COLUMNS" in os.environ
+out = Terminal(highlight=False, markup=False, emoji=False, soft_wrap=True, width=None if _seen else _UNSEEN_WIDTH)
+aside = Terminal(highlight=False, markup=False, emoji=False, soft_wrap=True, stderr=True)
 
 
 def installed(config: Path | None) -> Installation:
@@ -60,16 +64,26 @@ def working(work: Callable[[], Awaitable[Result]]) -> Result:
     return asyncio.run(run())
 
 
+def lay_out(*tables: RenderableType) -> None:
+    """Print what is as wide as the window; what does not fit wraps in its column."""
+    out.print(*tables, soft_wrap=False)
+
+
 def print_json(value: object) -> None:
     """One JSON document on standard output."""
-    sys.stdout.write(msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n")
+    sys.stdout.write(safe_json(msgspec.json.format(msgspec.json.encode(value), indent=2).decode()) + "\n")
+
+
+def moment(at: datetime, zone: ZoneInfo) -> str:
+    """A day and a time as the firm's clocks show them; whoever shows some names the zone."""
+    return f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
 
 
 def progress() -> Progress:
     """A bar on the terminal's error stream; nothing where nobody looks."""
     return Progress(
         SpinnerColumn(),
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),

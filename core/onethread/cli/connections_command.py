@@ -3,7 +3,7 @@
 from rich.table import Table
 from sqlalchemy import Connection
 
-from onethread.cli.common import AsJson, Config, installed, out, print_json, reading
+from onethread.cli.common import AsJson, Config, installed, lay_out, out, print_json, reading
 from onethread.engine.installation import Installation
 from onethread.store import dead_letters, deliveries
 from onethread.store.deliveries import State
@@ -19,12 +19,12 @@ def command(config: Config = None, as_json: AsJson = False) -> None:
         print_json([dict(zip([name.replace(" ", "_") for name in _COLUMNS], row, strict=True)) for row in rows])
         return
     if not rows:
-        out.print("There is no connection yet. Name one in onethread.toml: [connections.NAME]", markup=False)
+        out.print("There is no connection yet. Name one in onethread.toml: [connections.NAME]")
         return
     table = Table(*_COLUMNS, box=None, pad_edge=False)
     for row in rows:
         table.add_row(*map(str, row))
-    out.print(table)
+    lay_out(table)
 
 
 def _rows(connection: Connection, installation: Installation) -> list[tuple[str | int, ...]]:

@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 from sqlalchemy import Connection
 
-from onethread.cli.common import AsJson, Config, installed, out, print_json, reading
-from onethread.cli.timeline_command import find, table
+from onethread.cli.common import AsJson, Config, installed, lay_out, out, print_json, reading
+from onethread.cli.whom import find, table
 from onethread.flow.handles import HandleReader
 from onethread.store import customers, directory
 from onethread.store.directory import Entry
@@ -18,19 +18,22 @@ Limit = Annotated[int, typer.Option("--limit", help="At most so many.", min=1, m
 def command(search: Search = None, config: Config = None, limit: Limit = 50, as_json: AsJson = False) -> None:
     """List customers, those with the newest interaction first."""
     installation = installed(config)
-    entries = reading(installation, lambda connection: _entries(connection, search, limit, installation.reader))
+    count, entries = reading(installation, lambda one: _entries(one, search, limit, installation.reader))
     if as_json:
         print_json([_document(entry) for entry in entries])
         return
-    out.print(table(entries))
+    lay_out(table(entries, installation.configuration.timezone))
+    more = f", {count - len(entries)} more: --limit shows them" if count > len(entries) else ""
+    zone = installation.configuration.timezone.key
+    out.print(f"{count} customers{more}; times are those of {zone}", style="dim")
+
+
+def _entries(connection: Connection, search: str | None, limit: int, reader: HandleReader) -> tuple[int, list[Entry]]:
+    """How many there are, and the first of them."""
     if search is None:
-        out.print(f"{reading(installation, customers.counted)} customers", style="dim")
-
-
-def _entries(connection: Connection, search: str | None, limit: int, reader: HandleReader) -> list[Entry]:
-    if search is not None:
-        return find(connection, search, reader)[:limit]
-    return directory.entries(connection, directory.newest(connection, limit))
+        return customers.counted(connection), directory.entries(connection, directory.newest(connection, limit))
+    meant = find(connection, search, reader)
+    return len(meant), directory.entries(connection, meant[:limit])
 
 
 def _document(entry: Entry) -> dict[str, object]:

@@ -19,17 +19,18 @@ import typer
 from rich.panel import Panel
 from rich.table import Table
 
-from onethread.cli.common import aside, installed, out, progress, reading, working
+from onethread.cli.common import aside, installed, lay_out, out, progress, reading, working
 from onethread.cli.demo_people import people_of_a_day
-from onethread.cli.timeline_command import find, history
+from onethread.cli.timeline_command import history
 from onethread.cli.timeline_command import show as show_thread
+from onethread.cli.whom import find
 from onethread.engine.configuration import PREFIX, variable
 from onethread.engine.handover import find_door, writing
 from onethread.engine.installation import Installation
 from onethread.flow.handle_kinds import BuiltinHandles
 from onethread.plugin import OnethreadError, Person, Request, Sandbox
 from onethread.plugin.host import load
-from onethread.store import customers, dead_letters, deliveries, exports
+from onethread.store import customers, dead_letters, deliveries, directory, exports
 from onethread.store.deliveries import State
 from onethread.testing.sending import send_all
 
@@ -121,12 +122,13 @@ async def _drained(installation: Installation) -> None:
 
 
 def _show(installation: Installation, person: Person, sent: Counter[int], seconds: float) -> None:
-    (entry, *_) = reading(installation, lambda connection: find(connection, person.phone, installation.reader))
+    meant = reading(installation, lambda connection: find(connection, person.phone, installation.reader))
+    (entry, *_) = reading(installation, lambda connection: directory.entries(connection, meant[:1]))
     facts = reading(installation, lambda connection: history(connection, entry.id, 0))
     out.print()
     show_thread(entry, facts, installation)
     out.print()
-    out.print(Panel(_summary(installation, sent), title="one customer, one thread", expand=False))
+    lay_out(Panel(_summary(installation, sent), title="one customer, one thread", expand=False))
     aside.print(f"{seconds:.1f} seconds; nothing is left running", style="dim")
 
 

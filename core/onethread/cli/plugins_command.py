@@ -5,7 +5,7 @@ import os
 from rich.table import Table
 from rich.text import Text
 
-from onethread.cli.common import AsJson, out, print_json
+from onethread.cli.common import AsJson, lay_out, print_json
 from onethread.cli.logs import log_for_people
 from onethread.flow.handle_kinds import BuiltinHandles
 from onethread.plugin.host import Installed, load
@@ -24,7 +24,7 @@ def command(as_json: AsJson = False) -> None:
         state = Text(f"refused: {plugin.refused}", "red") if plugin.refused else Text(able)
         distribution = f"{plugin.distribution} {plugin.version}".strip()
         table.add_row(plugin.name, distribution, ", ".join(plugin.connectors), state, plugin.where)
-    out.print(table)
+    lay_out(table)
 
 
 def _document(plugin: Installed) -> dict[str, object]:

@@ -1,115 +1,81 @@
 """How a thread looks in a terminal: day by day, who said what on which channel, and what became of it."""
 
-from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from rich.rule import Rule
+from rich.table import Table
 from rich.text import Text
 
-from onethread.model.interaction import Attachment, Direction, Interaction, Kind, Revision, Status
+from onethread.cli.fact_words import notes, outcome, said
+from onethread.cli.terminal import on_a_line, safe
+from onethread.model.interaction import Direction, Interaction
 
-_ARROWS = {Direction.IN: "←", Direction.OUT: "→"}
-_STYLES = {Direction.IN: "cyan", Direction.OUT: "green"}
-_TICKS = {
-    "accepted": "◌",
-    "sent": "✓",
-    "delivered": "✓✓",
-    "read": "✓✓ read",
-    "played": "✓✓ played",
-    "failed": "✗ failed",
-}
-_ORDER = ("accepted", "sent", "delivered", "read", "played", "failed")
-_WORDS = {
-    Kind.NUMBER_CHANGE: "changed the number",
-    Kind.CONTACT_SHARE: "shared a contact",
-    Kind.RECORD: "entered in the address book",
-    Kind.CONTACT_MERGED: "cards were merged",
-    Kind.CALL: "call",
-    Kind.ORDER: "ordered",
-    Kind.VISIT: "visited",
-}
-_INDENT = " " * 8
+_ARROWS = {Direction.IN: "←", Direction.OUT: "→", None: "·"}
+_STYLES = {Direction.IN: "cyan", Direction.OUT: "green", None: "dim"}
+_NARROWEST, _WIDEST = 10, 14
+LONGEST = 1500
+"""Characters of a text; who wants more asks for it."""
 
 
-def render(facts: Iterable[Interaction], zone: ZoneInfo) -> Iterator[Rule | Text]:
-    """Lines for facts that come oldest first."""
-    for day, of_day in groupby(facts, key=lambda fact: fact.at.astimezone(zone).date()):
+@dataclass(frozen=True, slots=True)
+class View:
+    """How a thread is looked at."""
+
+    zone: ZoneInfo
+    full: bool = False
+
+
+def render(facts: Sequence[Interaction], view: View) -> Iterator[Rule | Table]:
+    """What to print for facts that come oldest first."""
+    crowded = _crowded(facts)
+    width = min(_WIDEST, max([_NARROWEST, *(len(fact.channel) + 2 for fact in facts)]))
+    for day, of_day in groupby(facts, key=lambda fact: fact.at.astimezone(view.zone).date()):
         yield Rule(_spelled(day), style="dim")
         for fact in of_day:
-            yield from _told(fact, zone)
+            told = _told(fact, view, with_account=fact.channel in crowded)
+            yield _row(f"{fact.at.astimezone(view.zone):%H:%M}", fact, told, width)
+
+
+def _crowded(facts: Sequence[Interaction]) -> set[str]:
+    """Channels on which the person met more than one account of ours."""
+    accounts: dict[str, set[str]] = defaultdict(set)
+    for fact in facts:
+        accounts[fact.channel].add(fact.account)
+    return {channel for channel, met in accounts.items() if len(met) > 1}
 
 
 def _spelled(day: date) -> str:
     return f"{day:%A}, {day.day} {day:%B %Y}"
 
 
-def _told(fact: Interaction, zone: ZoneInfo) -> Iterator[Text]:
-    deleted = any(revision.deleted for revision in fact.revisions)
-    head = Text(f"{fact.at.astimezone(zone):%H:%M}  ")
-    head.append(f"{_ARROWS.get(fact.direction, '·') if fact.direction else '·'} {fact.channel:<9}", _style(fact))
-    first, *more = _said(fact).splitlines() or [""]
-    head.append(first, "strike" if deleted else "")
-    head.append(_ending(fact, zone), "dim")
-    yield head
-    yield from (Text(f"{_INDENT}{' ' * 11}{line}", "strike" if deleted else "") for line in more)
-    yield from (Text(f"{_INDENT}{' ' * 11}{line}", "dim") for line in _additions(fact, zone))
+def _row(clock: str, fact: Interaction, told: Text, width: int) -> Table:
+    """What was said stands beside when and where, and wraps there."""
+    grid = Table.grid(padding=(0, 1, 0, 0))
+    grid.add_column(width=6, no_wrap=True)
+    grid.add_column(width=width, overflow="fold")
+    grid.add_column(overflow="fold")
+    grid.add_row(clock, Text(f"{_ARROWS[fact.direction]} {on_a_line(fact.channel)}", _STYLES[fact.direction]), told)
+    return grid
 
 
-def _style(fact: Interaction) -> str:
-    return _STYLES.get(fact.direction, "dim") if fact.direction else "dim"
+def _told(fact: Interaction, view: View, *, with_account: bool) -> Text:
+    first, *more = _cut(said(fact), view).split("\n")
+    struck = "strike" if any(revision.deleted for revision in fact.revisions) else ""
+    told = Text(first, struck)
+    ending = [outcome(fact, view.zone), f"account {on_a_line(fact.account)}" if with_account else ""]
+    told.append("".join(f"   {part}" for part in ending if part), "dim")
+    told.append("".join(f"\n{line}" for line in more), struck)
+    told.append("".join(f"\n{_cut(line, view)}" for line in notes(fact, view.zone)), "dim")
+    return told
 
 
-def _said(fact: Interaction) -> str:
-    """What there is to read of a fact; a fact that is known only by what was said about it says so."""
-    if fact.subject:
-        return f"{fact.subject}\n{fact.text or ''}".rstrip()
-    if fact.text:
-        return fact.text
-    files = ", ".join(_named(file, fact) for file in fact.attachments)
-    known = _WORDS.get(fact.kind) or files or _noted(fact)
-    return known or ("(content unknown)" if not fact.seen else "(no text)")
-
-
-def _noted(fact: Interaction) -> str:
-    consent = fact.attributes.get("consent")
-    if isinstance(consent, dict):
-        return f"{consent.get('category')}: {consent.get('value')}"
-    told = fact.attributes.get("event") or fact.attributes.get("unsupported")
-    return f"({told})" if told else ""
-
-
-def _named(file: Attachment, fact: Interaction) -> str:
-    return f"[{file.name or fact.attributes.get('media') or file.mime or 'file'}]"
-
-
-def _ending(fact: Interaction, zone: ZoneInfo) -> str:
-    """How far an outbound message came."""
-    if not fact.statuses:
-        return ""
-    furthest = max(fact.statuses, key=lambda one: (_rank(one), one.at))
-    return f"   {_TICKS.get(furthest.status, furthest.status)} {furthest.at.astimezone(zone):%H:%M}"
-
-
-def _rank(status: Status) -> int:
-    return _ORDER.index(status.status) if status.status in _ORDER else 0
-
-
-def _additions(fact: Interaction, zone: ZoneInfo) -> Iterator[str]:
-    if fact.text and fact.attachments:
-        yield " ".join(_named(file, fact) for file in fact.attachments)
-    yield from (_revised(revision, zone) for revision in fact.revisions)
-    for by in sorted({reaction.by for reaction in fact.reactions}):
-        *_, last = [reaction for reaction in fact.reactions if reaction.by == by]
-        yield f"{last.emoji or 'took the reaction back'} {by} {_clock(last.at, zone)}"
-
-
-def _revised(revision: Revision, zone: ZoneInfo) -> str:
-    if revision.deleted:
-        return f"deleted {_clock(revision.at, zone)}"
-    return f"edited {_clock(revision.at, zone)}: {revision.text or ''}"
-
-
-def _clock(at: datetime, zone: ZoneInfo) -> str:
-    return f"{at.astimezone(zone):%H:%M}"
+def _cut(text: str, view: View) -> str:
+    shown = safe(text)
+    if view.full or len(shown) <= LONGEST:
+        return shown
+    return f"{shown[:LONGEST]} ... ({len(shown):,} characters, --full shows all)"

@@ -12,61 +12,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from onethread import cli
-from tests.core.installed import ENVIRON, signed, write_configuration
+from tests.core.cli.shell import LINES
+from tests.core.installed import ENVIRON, signed
 from tests.plugins.whatsapp.reading import body, message, webhook
-
-LINES = [
-    '{"id": "e1", "at": "2026-03-01T10:22:31Z", "channel": "whatsapp", "account": "wa", "direction": "in", "name": "Ваня Чебан",'
-    ' "text": "Здравствуйте", "handles": [{"kind": "phone", "value": "069 12-34-56"}]}',
-    '{"id": "e2", "at": "2026-03-02T08:00:00Z", "channel": "email", "account": "m", "direction": "out", "subject": "Oferta",'
-    ' "text": "Bună ziua!\\nAtașat.", "handles": [{"kind": "phone", "value": "+37369123456"}],'
-    ' "statuses": [{"status": "sent", "at": "2026-03-02T08:00:01Z"}, {"status": "read", "at": "2026-03-02T09:00:00Z"}],'
-    ' "revisions": [{"at": "2026-03-02T08:30:00Z", "text": "Bună ziua"}],'
-    ' "reactions": [{"by": "customer", "emoji": "👍", "at": "2026-03-02T09:01:00Z"}],'
-    ' "attachments": [{"id": "a", "name": "oferta.pdf"}]}',
-]
-
-
-class Shell:
-    """Runs commands in a folder with a configuration."""
-
-    def __init__(self, folder, capfdbinary, monkeypatch):
-        self.folder, self._captured, self._patch = folder, capfdbinary, monkeypatch
-        monkeypatch.chdir(folder)
-        for name, value in ENVIRON.items():
-            monkeypatch.setenv(name, value)
-
-    def __call__(self, *arguments):
-        """(exit code, standard output, standard error)"""
-        self._patch.setattr(sys, "argv", ["onethread", *arguments])
-        try:
-            cli.main()
-            code = 0
-        except SystemExit as left:
-            code = int(left.code or 0)
-        out, err = self._captured.readouterr()
-        return code, out.decode(), err.decode()
-
-    def json(self, *arguments):
-        return json.loads(self(*arguments, "--json")[1])
-
-    def file(self, *lines, name="story.jsonl"):
-        (self.folder / name).write_text("\n".join(lines) + "\n")
-        return name
-
-
-@pytest.fixture
-def shell(tmp_path, store_url, capfdbinary, monkeypatch):
-    write_configuration(tmp_path, store_url)
-    return Shell(tmp_path, capfdbinary, monkeypatch)
-
-
-@pytest.fixture
-def lite(tmp_path, capfdbinary, monkeypatch):
-    """A shell on SQLite only, where nothing depends on the database."""
-    write_configuration(tmp_path, f"sqlite:///{tmp_path}/onethread.db")
-    return Shell(tmp_path, capfdbinary, monkeypatch)
 
 
 def test_an_imported_story_is_shown_as_a_thread(shell):

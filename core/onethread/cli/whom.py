@@ -1,0 +1,64 @@
+"""Whom a command means, and how customers are listed."""
+
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from rich.table import Table
+from sqlalchemy import Connection
+
+from onethread.cli.common import moment
+from onethread.cli.terminal import on_a_line
+from onethread.flow.handles import HandleReader
+from onethread.model.handle import Handle
+from onethread.store import directory
+from onethread.store.directory import Entry
+
+_KINDS = (
+    "phone",
+    "email",
+    "wa_id",
+    "wa_bsuid",
+    "tg_username",
+    "ig_username",
+    "tg_id",
+    "ig_id",
+    "visitor_id",
+    "external_id",
+)
+_MOST_IDENTITIES = 4
+
+
+def find(connection: Connection, who: str, reader: HandleReader) -> list[int]:
+    """The customers that are meant: by id, else by what identifies them, else by name."""
+    by_id = directory.by_public_id(connection, who)
+    if by_id is not None:
+        return [by_id]
+    told = [reader.identity(Handle(kind, who)) for kind in _KINDS]
+    numbers = directory.by_identities(connection, [identity for identity in told if identity])
+    return numbers or directory.by_name(connection, who)
+
+
+def table(entries: Sequence[Entry], zone: ZoneInfo) -> Table:
+    """Customers as a table for people."""
+    listed = Table(box=None, pad_edge=False)
+    listed.add_column("id", no_wrap=True)
+    listed.add_column("name", overflow="fold")
+    listed.add_column("identities", min_width=_longest(entries), overflow="fold")
+    listed.add_column("facts", justify="right")
+    listed.add_column("last", min_width=10)
+    for entry in entries:
+        last = moment(entry.last_at, zone) if entry.last_at else ""
+        listed.add_row(entry.public_id, on_a_line(entry.name or ""), _identities(entry), str(entry.facts), last)
+    return listed
+
+
+def _identities(entry: Entry) -> str:
+    told = [on_a_line(one.value) for one in entry.identities[:_MOST_IDENTITIES]]
+    more = len(entry.identities) - len(told)
+    return ", ".join(told) + (f" and {more} more" if more else "")
+
+
+def _longest(entries: Sequence[Entry]) -> int:
+    """As wide as any phone, so that none is cut."""
+    phones = [one.value for entry in entries for one in entry.identities if one.kind == "phone"]
+    return max(map(len, phones), default=0) + 1
