@@ -1,17 +1,20 @@
 """`onethread import`."""
 
 import os
-from collections.abc import Iterator
-from dataclasses import dataclass
+from base64 import b64encode
+from codecs import BOM_UTF8
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
-from typing import Annotated, BinaryIO
+from typing import Annotated, Any, BinaryIO
 
 import typer
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
 from onethread.cli.common import AsJson, Config, aside, installed, print_json, working
-from onethread.cli.export_command import Format, Format_
+from onethread.cli.export_command import Format
+from onethread.cli.terminal import on_a_line
 from onethread.engine.handover import Hand, writing
 from onethread.engine.installation import Installation
 from onethread.plugin import ConfigurationError
@@ -24,16 +27,35 @@ LONGEST_LINE = 8_000_000
 MOST_SHOWN = 20
 
 File = Annotated[Path, typer.Argument(help="The file to read.", show_default=False)]
+Format_ = Annotated[Format, typer.Option("--format", help="How it is written.")]
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Whole lines of the file, the number of the first, and where in the file the next stretch begins."""
+    """Whole lines of the file as they are there, and the number of the first."""
 
-    lines: bytes
+    lines: bytes = field(repr=False)
     first: int
     count: int
-    end: int
+
+
+@dataclass(slots=True)
+class Place:
+    """How far a file has been read, and the digest of all bytes up to there, by which it is known again."""
+
+    offset: int = 0
+    line: int = 1
+    digest: blake2b = field(default_factory=lambda: blake2b(digest_size=16))
+
+    def move_behind(self, stretch: Stretch) -> None:
+        """The stretch has been read."""
+        self.offset += len(stretch.lines)
+        self.line = stretch.first + stretch.count
+        self.digest.update(stretch.lines)
+
+    def cursor(self) -> dict[str, int | str]:
+        """What the store keeps of it."""
+        return {"offset": self.offset, "line": self.line, "digest": self.digest.hexdigest()}
 
 
 @dataclass(slots=True)
@@ -49,78 +71,105 @@ def command(file: File, config: Config = None, format_: Format_ = Format.JSONL, 
     """Read the file in order. Twice changes nothing; interrupted, it goes on where it was."""
     del format_  # there is one as yet
     if not file.is_file():
-        raise ConfigurationError(f"there is no file {file}")
-    done = working(lambda: _import(installed(config), file))
-    if as_json:
-        print_json({"lines": done.lines, "unread": done.unread, "resumed_at_line": done.resumed_at})
-    else:
-        resumed = f" (went on at line {done.resumed_at})" if done.resumed_at > 1 else ""
-        aside.print(f"{done.lines - done.unread} lines read, {done.unread} could not be read{resumed}")
-        if done.unread:
-            aside.print("They are kept: `onethread deadletters` lists them.")
+        raise ConfigurationError(f"{file} is a folder" if file.is_dir() else f"there is no file {file}")
+    installation = installed(config)
+    try:
+        done = working(lambda: _import(installation, file))
+    except KeyboardInterrupt:
+        aside.print("Stopped. Run the same command again to go on.")
+        raise
+    _tell(done, as_json)
     raise typer.Exit(1 if done.unread else 0)
 
 
+def _tell(done: Imported, as_json: bool) -> None:
+    if as_json:
+        print_json({"lines": done.lines, "unread": done.unread, "resumed_at_line": done.resumed_at})
+        return
+    resumed = f" (went on at line {done.resumed_at})" if done.resumed_at > 1 else ""
+    if done.unread > MOST_SHOWN:
+        aside.print(f"... and {done.unread - MOST_SHOWN} more")
+    aside.print(f"{done.lines - done.unread} lines read, {done.unread} could not be read{resumed}")
+    if done.unread:
+        aside.print("They are kept: `onethread deadletters` lists them.")
+
+
 async def _import(installation: Installation, file: Path) -> Imported:
-    done = Imported()
     stream = _stream(file)
     async with writing(installation) as hand:
-        begin, line = await _resume(hand, stream, file)
-        done.resumed_at = line
         with file.open("rb") as opened, _bar() as bar:
-            task = bar.add_task(file.name, total=file.stat().st_size, completed=begin)
-            for stretch in stretches(opened, begin, line):
-                await _bring(hand, stream, file, stretch, done)
-                bar.update(task, completed=stretch.end)
+            task = bar.add_task(file.name, total=file.stat().st_size)
+            cursor = await hand.run("import_cursor", stream=stream)
+            place = resume(opened, cursor, lambda offset: bar.update(task, completed=offset))
+            if cursor and place.line == 1:
+                aside.print(f"{on_a_line(file.name)} has changed since it was begun: it is read again from line 1")
+            done = Imported(resumed_at=place.line)
+            for stretch in stretches(opened, place.line):
+                place.move_behind(stretch)
+                await _bring(hand, file, stretch, place, done)
+                bar.update(task, completed=place.offset)
         await hand.run("import_finished", stream=stream)
     return done
 
 
-async def _bring(hand: Hand, stream: str, file: Path, stretch: Stretch, done: Imported) -> None:
-    cursor = {"offset": stretch.end, "line": stretch.first + stretch.count, "head": _head(file)}
-    text = stretch.lines.decode("utf-8", "surrogateescape").encode("utf-8", "replace").decode()
-    unread = await hand.run("import_lines", stream=stream, lines=text, first=stretch.first, cursor=cursor)
+async def _bring(hand: Hand, file: Path, stretch: Stretch, place: Place, done: Imported) -> None:
+    unread = await hand.run(
+        "import_lines",
+        stream=_stream(file),
+        file=file.name.encode(errors="replace").decode(),
+        lines=b64encode(stretch.lines).decode(),
+        first=stretch.first,
+        cursor=place.cursor(),
+    )
     for number, reason in unread[: max(0, MOST_SHOWN - done.unread)]:
-        aside.print(f"{file.name}:{number}: {reason}", markup=False)
+        aside.print(f"{on_a_line(file.name)}:{number}: {on_a_line(reason)}")
     done.lines += stretch.count
     done.unread += len(unread)
 
 
-def stretches(opened: BinaryIO, begin: int, line: int) -> Iterator[Stretch]:
-    """The file from there on, in stretches of whole lines, at constant memory."""
-    opened.seek(begin)
+def stretches(opened: BinaryIO, first: int) -> Iterator[Stretch]:
+    """The rest of the file in stretches of whole lines, at constant memory."""
     lines: list[bytes] = []
     size = 0
-    first = line
     while piece := opened.readline(LONGEST_LINE):
-        lines.append(piece.rstrip(b"\r\n"))
+        lines.append(piece)
         size += len(piece)
-        begin += len(piece)
         if size >= CHUNK or len(lines) >= MOST_LINES:
-            yield Stretch(b"\n".join(lines), first, len(lines), begin)
+            yield Stretch(b"".join(lines), first, len(lines))
             first, lines, size = first + len(lines), [], 0
     if lines:
-        yield Stretch(b"\n".join(lines), first, len(lines), begin)
+        yield Stretch(b"".join(lines), first, len(lines))
 
 
-async def _resume(hand: Hand, stream: str, file: Path) -> tuple[int, int]:
-    """Where to begin: after the last stretch that is stored, if it is still the same file."""
-    cursor = await hand.run("import_cursor", stream=stream)
-    if cursor and cursor["head"] == _head(file) and cursor["offset"] <= file.stat().st_size:
-        return cursor["offset"], cursor["line"]
-    return 0, 1
+def resume(opened: BinaryIO, cursor: Mapping[str, Any] | None, passed: Callable[[int], None]) -> Place:
+    """Stand behind the last stretch that is stored, if all up to there is as it was; else at the beginning."""
+    place = Place()
+    if cursor:
+        while place.offset < cursor["offset"] and (part := opened.read(min(CHUNK, cursor["offset"] - place.offset))):
+            place.digest.update(part)
+            place.offset += len(part)
+            passed(place.offset)
+        if place.cursor() == {**cursor, "line": place.line}:
+            place.line = cursor["line"]
+            return place
+    opened.seek(0)
+    return _behind_mark(opened)
+
+
+def _behind_mark(opened: BinaryIO) -> Place:
+    """The beginning; editors of Windows mark it, and the mark is no part of the first line."""
+    place = Place()
+    if opened.read(len(BOM_UTF8)) == BOM_UTF8:
+        place.digest.update(BOM_UTF8)
+        place.offset = len(BOM_UTF8)
+    opened.seek(place.offset)
+    return place
 
 
 def _stream(file: Path) -> str:
     return f"file {blake2b(os.fsencode(file.resolve()), digest_size=12).hexdigest()}"
 
 
-def _head(file: Path) -> str:
-    """The beginning of a file tells whether it is the one that was begun."""
-    with file.open("rb") as opened:
-        return blake2b(opened.read(4096), digest_size=12).hexdigest()
-
-
 def _bar() -> Progress:
-    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), DownloadColumn(), TimeRemainingColumn())
     return Progress(*columns, console=aside, transient=True, disable=not aside.is_terminal)

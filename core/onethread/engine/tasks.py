@@ -1,5 +1,6 @@
 """Tasks that change the store, by name: run by the command itself, or by the server that holds the store."""
 
+from base64 import b64decode
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -16,6 +17,9 @@ from onethread.plugin import Delivery
 from onethread.store import cursors, dead_letters, deliveries
 from onethread.store.database import Database
 from onethread.store.locks import hold
+
+FILE = "file"
+"""The header that tells from which file an imported delivery is."""
 
 Task = Callable[..., Awaitable[Any]]
 """Takes and gives what JSON can hold."""
@@ -48,12 +52,13 @@ class Tasks:
             done += batch
         return done
 
-    async def import_lines(self, stream: str, lines: str, first: int, cursor: Json) -> list[tuple[int, str]]:
+    async def import_lines(self, stream: str, file: str, lines: str, first: int, cursor: Json) -> list[tuple[int, str]]:
         """Keep and record a stretch of an interchange file; the lines that could not be read, with the reasons.
 
-        The stretch and the cursor that says where the next begins are stored together, so an import can be resumed.
+        The stretch (its bytes in base64, since they may be of any encoding) and the cursor that says where the next
+        begins are stored together, so an import can be resumed.
         """
-        delivery = Delivery(NAME, lines.encode(), {FIRST_LINE: str(first)}, self.drain.clock())
+        delivery = Delivery(NAME, b64decode(lines), {FIRST_LINE: str(first), FILE: file}, self.drain.clock())
 
         def change(connection: Connection) -> int:
             number = deliveries.keep_one(connection, delivery)
