@@ -1,20 +1,25 @@
 """`onethread deadletters`."""
 
-from typing import Annotated, Any
+from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 from rich.table import Table
-from rich.text import Text
 from sqlalchemy import Connection
 
-from onethread.cli.common import AsJson, Config, installed, out, print_json, reading, working
+from onethread.cli.common import AsJson, Config, installed, lay_out, moment, out, print_json, reading, working
+from onethread.cli.raw_item import raw_item
+from onethread.cli.terminal import on_a_line
 from onethread.engine.handover import writing
 from onethread.engine.installation import Installation
-from onethread.store import dead_letters
+from onethread.engine.tasks import FILE
+from onethread.plugin import ConfigurationError
+from onethread.store import dead_letters, deliveries
 from onethread.store.dead_letters import DeadLetter
 
 MOST = 10_000
 
+Show = Annotated[int | None, typer.Option("--show", help="The one with this number, and what came in.", min=1)]
 Retry = Annotated[bool, typer.Option("--retry", help="Read their deliveries anew.")]
 Drop = Annotated[bool, typer.Option("--drop", help="Forget them; the raw deliveries stay.")]
 Unknown = Annotated[bool, typer.Option("--unknown", help="Events that no version knows yet, instead.")]
@@ -23,6 +28,7 @@ Limit = Annotated[int, typer.Option("--limit", help="At most so many.", min=1, m
 
 def command(
     config: Config = None,
+    show: Show = None,
     retry: Retry = False,
     drop: Drop = False,
     unknown: Unknown = False,
@@ -30,38 +36,105 @@ def command(
     as_json: AsJson = False,
 ) -> None:
     """Show what could not be read, and why; exit code 1 when there is something."""
+    if sum((show is not None, retry, drop)) > 1:
+        raise ConfigurationError("--show, --retry and --drop exclude each other")
     installation = installed(config)
-
-    def listed(connection: Connection) -> list[DeadLetter]:
-        return dead_letters.listed(connection, known=not unknown, limit=MOST if retry or drop else limit)
-
-    letters = reading(installation, listed)
-    if retry:
-        changed = working(lambda: _do(installation, "replay", sorted({one.delivery for one in letters})))
-        out.print(f"{len(letters)} retried, {changed} interactions changed")
-        letters = reading(installation, listed)
-    elif drop:
-        out.print(f"{working(lambda: _do(installation, 'drop_dead_letters', [one.id for one in letters]))} dropped")
+    if show is not None:
+        _show_one(installation, show, as_json)
         return
-    _show(letters[:limit], as_json)
+    if drop:
+        _drop(installation, unknown, as_json)
+        return
+    if retry:
+        _retry(installation, unknown, as_json)
+    letters = _listed(installation, unknown, limit)
+    if not retry or (letters and not as_json):
+        _show(installation, letters, unknown, as_json)
     raise typer.Exit(1 if letters and not unknown else 0)
 
 
-async def _do(installation: Installation, task: str, ids: list[int]) -> Any:
-    async with writing(installation) as hand:
-        return await hand.run(task, ids=ids)
+def _listed(installation: Installation, unknown: bool, limit: int) -> list[DeadLetter]:
+    return reading(installation, lambda connection: dead_letters.listed(connection, known=not unknown, limit=limit))
 
 
-def _show(letters: list[DeadLetter], as_json: bool) -> None:
+def _drop(installation: Installation, unknown: bool, as_json: bool) -> None:
+    dropped = _do(installation, "drop_dead_letters", [one.id for one in _listed(installation, unknown, MOST)])
+    print_json({"dropped": dropped}) if as_json else out.print(f"{dropped} dropped")
+
+
+def _retry(installation: Installation, unknown: bool, as_json: bool) -> None:
+    letters = _listed(installation, unknown, MOST)
+    changed = _do(installation, "replay", sorted({one.delivery for one in letters})) if letters else 0
+    if as_json:
+        print_json({"retried": len(letters), "changed": changed, "left": _count(installation, unknown)})
+    elif letters:
+        out.print(f"{len(letters)} retried, {changed} interactions changed")
+    else:
+        out.print("There is nothing to retry.")
+
+
+def _do(installation: Installation, task: str, ids: list[int]) -> int:
+    async def work() -> int:
+        async with writing(installation) as hand:
+            number: int = await hand.run(task, ids=ids)
+            return number
+
+    return working(work)
+
+
+def _count(installation: Installation, unknown: bool) -> int:
+    return sum(pair[unknown] for pair in reading(installation, dead_letters.counted).values())
+
+
+def _show(installation: Installation, letters: list[DeadLetter], unknown: bool, as_json: bool) -> None:
     if as_json:
         print_json(letters)
-        return
-    if not letters:
+    elif not letters:
         out.print("Nothing waits here.")
-        return
-    table = Table("number", "when", "connection", "delivery", "place", "reason", box=None, pad_edge=False)
+    else:
+        lay_out(_table(letters, installation.configuration.timezone))
+        _advise(_count(installation, unknown) - len(letters), " --unknown" if unknown else "", installation)
+
+
+def _table(letters: list[DeadLetter], zone: ZoneInfo) -> Table:
+    table = Table(box=None, pad_edge=False)
+    table.add_column("number", justify="right", no_wrap=True)
+    for name, narrowest in (("when", 10), ("connection", 10), ("place", 8), ("reason", 16)):
+        table.add_column(name, min_width=narrowest, overflow="fold")
     for one in letters:
-        place, reason = Text(one.item or "(all of it)"), Text(one.reason)
-        table.add_row(str(one.id), f"{one.at:%Y-%m-%d %H:%M}", one.connection, str(one.delivery), place, reason)
-    out.print(table)
-    out.print("`onethread deadletters --retry` reads them anew, --drop forgets them", style="dim")
+        table.add_row(str(one.id), moment(one.at, zone), one.connection, _place(one), on_a_line(one.reason))
+    return table
+
+
+def _place(one: DeadLetter) -> str:
+    """Where it stands: in which delivery, or in which line of a file."""
+    file = one.headers.get(FILE, f"delivery {one.delivery}")
+    return on_a_line(f"{file}:{one.item}" if FILE in one.headers else f"{file} {one.item}").rstrip()
+
+
+def _advise(more: int, of_these: str, installation: Installation) -> None:
+    if more > 0:
+        out.print(f"and {more} more: --limit shows them", style="dim")
+    out.print(f"times are those of {installation.configuration.timezone.key}", style="dim")
+    command = f"onethread deadletters{of_these}"
+    out.print("`onethread deadletters --show NUMBER` prints what came in", style="dim")
+    out.print(f"`{command} --retry` reads them anew, `{command} --drop` forgets them", style="dim")
+
+
+def _show_one(installation: Installation, number: int, as_json: bool) -> None:
+    def look(connection: Connection) -> tuple[DeadLetter, str] | None:
+        letter = dead_letters.numbered(connection, number)
+        kept = deliveries.numbered(connection, [letter.delivery]) if letter else []
+        return (letter, raw_item(kept[0].delivery, letter.item)) if letter and kept else None
+
+    found = reading(installation, look)
+    if found is None:
+        raise ConfigurationError(f"there is no dead letter {number}; `onethread deadletters` lists them")
+    letter, raw = found
+    if as_json:
+        print_json({"letter": letter, "raw": raw})
+        return
+    zone = installation.configuration.timezone
+    out.print(f"{letter.connection}, {_place(letter)}, {moment(letter.at, zone)} ({zone.key})", style="dim")
+    out.print(on_a_line(letter.reason), style="bold")
+    out.print(raw)

@@ -1,7 +1,7 @@
 """Dead letters: items of deliveries that could not be read, and events that wait for a newer connector."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, func, insert, select
@@ -21,6 +21,14 @@ class DeadLetter:
     at: datetime
     connection: str = ""
     id: int = 0
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """Those of the delivery; of an import they name the file."""
+
+
+_c = dead_letters.c
+_all = select(
+    _c.delivery_id, _c.item, _c.reason, _c.known, _c.at, deliveries.c.connection, _c.id, deliveries.c.headers
+).join(deliveries)
 
 
 def keep(connection: Connection, letters: Iterable[DeadLetter]) -> None:
@@ -44,14 +52,14 @@ def forget(connection: Connection, delivery_ids: Iterable[int]) -> None:
 def listed(connection: Connection, *, known: bool = True, limit: int = 100, after: int = 0) -> list[DeadLetter]:
     """The first after a number."""
     c = dead_letters.c
-    query = (
-        select(c.delivery_id, c.item, c.reason, c.known, c.at, deliveries.c.connection, c.id)
-        .join(deliveries)
-        .where(c.known == known, c.id > after)
-        .order_by(c.id)
-        .limit(limit)
-    )
+    query = _all.where(c.known == known, c.id > after).order_by(c.id).limit(limit)
     return [DeadLetter(*row) for row in connection.execute(query)]
+
+
+def numbered(connection: Connection, id_: int) -> DeadLetter | None:
+    """The one with this number."""
+    row = connection.execute(_all.where(dead_letters.c.id == id_)).first()
+    return DeadLetter(*row) if row else None
 
 
 def of_delivery(connection: Connection, delivery: int) -> list[DeadLetter]:

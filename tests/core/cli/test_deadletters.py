@@ -1,0 +1,83 @@
+"""A dead letter shows what came in, so that somebody can do something about it."""
+
+import json
+
+import pytest
+
+from onethread.cli.raw_item import raw_item
+from onethread.plugin import Delivery
+from tests.core.telling import NOW
+
+GOOD = '{"id": "e1", "at": "2026-03-01T10:22:31Z", "channel": "note"}'
+BAD = '{"id": "x", "channel": 5}'
+
+
+def delivery(body, **headers):
+    return Delivery("c", body, headers, NOW)
+
+
+def test_a_letter_of_an_import_names_file_and_line_and_shows_it(lite):
+    lite("import", lite.file(GOOD, BAD))
+
+    assert "story.jsonl:2" in lite("deadletters")[1]
+    code, shown, _ = lite("deadletters", "--show", "1")
+    assert code == 0
+    assert "story.jsonl:2" in shown
+    assert "Expected `str`, got `int` - at `$.channel`" in shown
+    assert json.loads(shown[shown.index("{") :]) == json.loads(BAD)
+    assert lite.json("deadletters", "--show", "1")["letter"]["item"] == "2"
+
+
+@pytest.mark.parametrize(
+    ("kept", "item", "shown"),
+    [
+        (delivery(b'{"a": [{"b/c": {"d": 1}}]}'), "/a/0/b~1c", '{\n  "d": 1\n}'),
+        (delivery(b'{"a": 1}'), "", '{\n  "a": 1\n}'),
+        (delivery(b'{"a": 1}'), "/nowhere/5", '{"a": 1}'),
+        (delivery(b"name=Ana&phone=1"), "", "name=Ana&phone=1"),
+        (delivery(b"\xcf\xf0"), "", "\\xcf\\xf0"),
+        (delivery(b'one\n{"two": 2}\n', **{"first-line": "7"}), "8", '{\n  "two": 2\n}'),
+        (delivery(b""), "/a", ""),
+    ],
+)
+def test_the_item_is_shown_as_it_came(kept, item, shown):
+    assert raw_item(kept, item) == shown
+
+
+def test_a_very_large_item_is_cut():
+    assert raw_item(delivery(b"x" * 30_000), "").endswith("... (30,000 characters)")
+
+
+def test_what_excludes_each_other_is_refused(lite):
+    lite("init")
+
+    for options in (["--retry", "--drop"], ["--show", "1", "--drop"]):
+        code, _, said = lite("deadletters", *options)
+        assert (code, "exclude each other" in said) == (2, True)
+    assert lite("deadletters", "--show", "9")[0] == 2
+
+
+def test_retrying_and_dropping_say_what_they_did(lite):
+    lite("import", lite.file(BAD))
+
+    assert lite("deadletters", "--retry")[1].startswith("1 retried, 0 interactions changed")
+    assert lite.json("deadletters", "--retry") == {"retried": 1, "changed": 0, "left": 1}
+    assert lite.json("deadletters", "--drop") == {"dropped": 1}
+    assert lite("deadletters", "--retry")[:2] == (0, "There is nothing to retry.\n")
+
+
+def test_what_is_not_listed_is_counted_and_the_advice_keeps_the_choice(lite):
+    lite("import", lite.file(*[BAD] * 3))
+    lite("import", lite.file(BAD, name="other.jsonl"))
+    shown = lite("deadletters", "--limit", "1")[1]
+
+    assert "and 3 more" in shown
+    assert "times are those of Europe/Chisinau" in shown
+
+
+def test_the_advice_about_unknown_events_is_about_unknown_events(lite, capfdbinary):
+    from onethread.cli.deadletters_command import _advise
+    from tests.core.installed import installation
+
+    _advise(0, " --unknown", installation(lite.folder, "sqlite://"))
+    assert b"`onethread deadletters --unknown --drop` forgets them" in capfdbinary.readouterr().out
