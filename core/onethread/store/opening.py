@@ -7,7 +7,6 @@ from sqlalchemy.exc import ArgumentError
 
 from onethread.plugin import ConfigurationError
 from onethread.store.database import Database
-from onethread.store.postgres import PostgresDatabase
 from onethread.store.sqlite import SqliteDatabase
 
 
@@ -24,6 +23,9 @@ def open_database(url: str, *, writable: bool = True) -> Database:
         raise ConfigurationError("store: not a database URL") from error
     if parsed.get_backend_name() != "postgresql":
         raise ConfigurationError("store: begin it with sqlite:/// or postgresql://")
+    # What a server needs takes long to import, and most stores are a file.
+    from onethread.store.postgres import PostgresDatabase
+
     return PostgresDatabase(parsed)
 
 
