@@ -1,11 +1,14 @@
 """`onethread init`."""
 
+import os
+from dataclasses import replace
 from pathlib import Path
 
-from onethread.cli.common import Config, installed, out, working
-from onethread.engine.configuration import FILE
+from onethread.cli.common import Config, out, working
+from onethread.cli.logs import log_for_people
+from onethread.engine.configuration import FILE, read
 from onethread.engine.handover import writing
-from onethread.engine.installation import Installation
+from onethread.engine.installation import Installation, install
 
 _BEGINNING = """\
 # What Onethread is told about this firm. Secrets do not belong here: they come from the environment,
@@ -25,12 +28,14 @@ timezone = "Europe/Chisinau"
 
 def command(config: Config = None) -> None:
     """Make what is missing; an existing store is brought to this version."""
-    path = config or Path(FILE)
+    path = config or Path(os.environ.get("ONETHREAD_CONFIG") or FILE)
     if not path.exists():
         path.write_text(_BEGINNING)
         out.print(f"made {path}")
-    installation = installed(path)
-    working(lambda: _prepare(installation))
+    log_for_people("error")
+    # The store needs no connection, and secrets may well be there before the connections that read them.
+    bare = replace(read(path, os.environ), connections={})
+    working(lambda: _prepare(install(bare, {})))
     out.print("the store is ready\nNext: name a connection in the file, then `onethread check`, then `onethread serve`")
 
 

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, get_args
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from phonenumbers import SUPPORTED_REGIONS
 from pydantic import SecretStr, ValidationError
 from pydantic.fields import FieldInfo
+from pydantic_settings import SettingsError
 
 from onethread.plugin import ConfigurationError, ConnectorSettings, ConnectorSpec, Context
 from onethread.plugin.host import Host
@@ -24,7 +25,19 @@ CORE_NAMES = frozenset(
 )
 _KEYS = ("store", "regions", "timezone", "own_handles", "connections")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
+_DEFAULT_STORE = "sqlite:///onethread.db"
+_URL = "is a URL that begins with sqlite:/// or postgresql://"
+_STORE = re.compile(r"sqlite:///.+|postgresql(\+\w+)?://.*", re.DOTALL)
 _LARGEST = 1_000_000
+_LIST = 'is a list, as in ["a", "b"]'
+_IN_WORDS = {
+    **dict.fromkeys(("tuple_type", "list_type", "set_type", "frozen_set_type"), _LIST),
+    "dict_type": 'is a table, as in {a = "b"}',
+    "string_type": "is a text in quotes",
+    "bool_type": "is true or false",
+    "bool_parsing": "is true or false",
+}
+"""pydantic's errors that speak of Python, in the words of the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +70,14 @@ def read(path: Path | None, environ: Mapping[str, str]) -> Configuration:
     """Read the file: the one given, else ONETHREAD_CONFIG, else onethread.toml here. ConfigurationError says all."""
     found = path or Path(environ.get("ONETHREAD_CONFIG") or FILE)
     table = _parsed(found)
-    problems = [*_unknown_keys(table), *_wrong_values(table)]
+    problems = [f"{found.name}: {problem}" for problem in (*_unknown_keys(table), *_wrong_values(table))]
+    if not _STORE.fullmatch(environ.get("ONETHREAD_STORE") or _DEFAULT_STORE):
+        problems.append(f"ONETHREAD_STORE {_URL}")
     if problems:
-        raise ConfigurationError("\n".join(f"{found.name}: {problem}" for problem in problems))
+        raise ConfigurationError("\n".join(problems))
     return Configuration(
         path=found,
-        store=_anchored(environ.get("ONETHREAD_STORE") or table.get("store", "sqlite:///onethread.db"), found.parent),
+        store=_anchored(environ.get("ONETHREAD_STORE") or table.get("store", _DEFAULT_STORE), found.parent),
         regions=tuple(table.get("regions", ("MD", "RO", "UA", "RU"))),
         timezone=ZoneInfo(table.get("timezone", "Europe/Chisinau")),
         own_handles=tuple(table.get("own_handles", ())),
@@ -100,9 +115,10 @@ def _parsed(path: Path) -> Mapping[str, Any]:
     try:
         if path.stat().st_size > _LARGEST:
             raise ConfigurationError(f"{path.name} is too large to be a configuration")
-        return tomllib.loads(path.read_bytes().decode())
+        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except FileNotFoundError as error:
-        raise ConfigurationError(f"there is no {path.name} here; run `onethread init` to make one") from error
+        place = f"{path.name} here" if path == Path(FILE) else str(path)
+        raise ConfigurationError(f"there is no {place}; run `onethread init` to make one") from error
     except OSError as error:
         raise ConfigurationError(f"{path.name} cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
@@ -123,8 +139,9 @@ def _unknown_keys(table: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _wrong_values(table: Mapping[str, Any]) -> Iterator[str]:
-    if not isinstance(table.get("store", ""), str):
-        yield "store is a URL in quotes"
+    store = table.get("store", _DEFAULT_STORE)
+    if not (isinstance(store, str) and _STORE.fullmatch(store)):
+        yield f"store {_URL}"
     if not _is_regions(table.get("regions", [])):
         yield 'regions is a list of countries, as in ["MD", "RO"]'
     if not _is_zone(table.get("timezone", "UTC")):
@@ -184,6 +201,8 @@ def _connection(
         if empty := [f"{place} {problem}" for problem in _empty_secrets(settings, name)]:
             return empty
         return Connection(name, spec, settings, spec.build(settings, _context(configuration, name)))
+    except SettingsError as error:
+        return [f"{place} {problem}" for problem in _not_json(str(error), spec, name)]
     except ValidationError as error:
         return [f"{place} {_wrong_value(spec, name, one['loc'], one['type'], one['msg'])}" for one in error.errors()]
     except Exception as error:  # noqa: BLE001 - a plugin may fail in any way on settings it does not expect
@@ -226,15 +245,37 @@ def _wrong_value(spec: ConnectorSpec, name: str, place: tuple[int | str, ...], k
         known = spec.settings.model_fields.get(key)
         return f"{key} is missing: set {variable(name, key)}" if known and secret(known) else f"{key} is missing"
     where = ".".join(map(str, place)) or "the settings"
+    if kind in _IN_WORDS:
+        return f"{where} {_IN_WORDS[kind]}"
     return f"{where} is wrong" if kind in ("value_error", "assertion_error") else f"{where}: {message}"
+
+
+def _not_json(message: str, spec: ConnectorSpec, name: str) -> Iterator[str]:
+    """A variable holds one text, so lists and tables are JSON there; pydantic quotes the name of the field alone."""
+    for key in spec.settings.model_fields:
+        if f'"{key}"' in message:
+            yield f'{key}: in the environment lists and tables are JSON: set {variable(name, key)}=\'["a", "b"]\''
 
 
 def _misspelt(configuration: Configuration, host: Host, environ: Mapping[str, str]) -> Iterator[str]:
     known = {*CORE_NAMES, *_variables(configuration, host)}
     unjudged = tuple(_unjudged(configuration, host))
     for name in sorted(environ):
-        if name.upper().startswith(PREFIX) and name.upper() not in known and not name.upper().startswith(unjudged):
-            yield f"{name[:100]}: no setting is read from this variable{did_you_mean(name, known)}"
+        if not name.upper().startswith(PREFIX):
+            continue
+        if name != name.upper():
+            # Windows knows no case of variables, and pydantic takes any: what works must not depend on the machine.
+            yield f"{name[:100]}: write it in capitals, {name[:100].upper()}"
+        elif name not in known and not name.startswith(unjudged):
+            yield f"{name[:100]}: {_unread(name, configuration, known)}"
+
+
+def _unread(name: str, configuration: Configuration, known: Iterable[str]) -> str:
+    connection, of_one, _ = name.removeprefix(PREFIX).lower().partition("__")
+    if of_one and connection not in configuration.connections:
+        meant = did_you_mean(connection, configuration.connections)
+        return f"there is no [connections.{connection[:60]}] that reads it{meant}"
+    return f"no setting is read from this variable{did_you_mean(name, known)}"
 
 
 def _variables(configuration: Configuration, host: Host) -> Iterator[str]:

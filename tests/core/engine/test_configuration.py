@@ -70,7 +70,8 @@ def test_a_file_that_is_not_there_says_what_makes_it(tmp_path):
     ("text", "said"),
     [
         ("stoer = 1", "'stoer' is unknown, did you mean 'store'?"),
-        ("store = 1", "store is a URL in quotes"),
+        ("store = 1", "store is a URL that begins with sqlite:/// or postgresql://"),
+        ('store = "mysql://x/y"', "store is a URL that begins with sqlite:/// or postgresql://"),
         ('regions = ["XX"]', "regions is a list of countries"),
         ('regions = "MD"', "regions is a list of countries"),
         ('timezone = "Mars/Base"', "timezone is a name"),
@@ -88,6 +89,11 @@ def test_a_file_that_is_not_there_says_what_makes_it(tmp_path):
             "'min_second' is unknown, did you mean 'min_seconds'?",
         ),
         ('[connections.s]\nconnector = "forms"\nmin_seconds = "soon"', "min_seconds: Input should be a valid number"),
+        (
+            '[connections.s]\nconnector = "forms"\nallowed_origins = "https://a.md"',
+            'allowed_origins is a list, as in ["a", "b"]',
+        ),
+        ('[connections.s]\nconnector = "forms"\nthanks_url = 1', "thanks_url is a text in quotes"),
         (
             '[connections.s]\nconnector = "forms"\nkey = "hush"',
             "key is secret and does not belong in a file: set ONETHREAD_S__KEY",
@@ -111,6 +117,40 @@ def test_missing_secrets_and_misspelt_variables_are_all_named_at_once(write):
         "ONETHREAD_STOR: no setting is read from this variable, did you mean 'ONETHREAD_STORE'?",
         "ONETHREAD_WA__APP_SECRT: no setting is read from this variable, did you mean 'ONETHREAD_WA__APP_SECRET'?",
     ]
+
+
+def test_a_variable_of_a_connection_that_is_not_there_names_it(write):
+    environ = {"ONETHREAD_WB__APP_SECRET": "hidden", "ONETHREAD_SITE__KEY": "hidden"} | SECRETS
+    (first, second) = problems(write('[connections.sites]\nconnector = "forms"\n'), environ)[:2]
+
+    assert first == "ONETHREAD_SITE__KEY: there is no [connections.site] that reads it, did you mean 'sites'?"
+    assert second == "ONETHREAD_WA__APP_SECRET: there is no [connections.wa] that reads it"
+
+
+def test_small_letters_in_a_variable_are_refused_on_every_system(write):
+    assert problems(write(""), {"onethread_store": "x"}) == ["onethread_store: write it in capitals, ONETHREAD_STORE"]
+
+
+def test_a_list_in_a_variable_is_json(write, monkeypatch):
+    monkeypatch.setenv("ONETHREAD_S__ALLOWED_ORIGINS", "https://a.md")
+    (problem,) = problems(write('[connections.s]\nconnector = "forms"'), {})
+
+    assert """lists and tables are JSON: set ONETHREAD_S__ALLOWED_ORIGINS='["a", "b"]'""" in problem
+
+
+def test_the_store_of_the_environment_is_judged_too(write):
+    assert problems(write(""), {"ONETHREAD_STORE": "mysql://x"})[0].startswith("ONETHREAD_STORE is a URL")
+
+
+def test_the_mark_of_an_editor_is_no_mistake(write):
+    assert read(write(b'\xef\xbb\xbfregions = ["MD"]'), {}).regions == ("MD",)
+
+
+def test_another_place_is_named_in_full(tmp_path):
+    with pytest.raises(ConfigurationError) as error:
+        read(tmp_path / "no" / "x.toml", {})
+
+    assert str(tmp_path / "no" / "x.toml") in str(error.value)
 
 
 def test_an_empty_secret_is_no_secret(write, monkeypatch):
