@@ -1,8 +1,11 @@
 """The command line: one module per command, imported when it is called."""
 
+import os
 import sys
 from collections.abc import Callable
+from functools import wraps
 from importlib import import_module
+from typing import Annotated, Any
 
 COMMANDS = {
     "init": "Make an onethread.toml and an empty store here",
@@ -40,16 +43,46 @@ def main() -> None:
         rich_markup_mode=None,  # its imports alone take longer than --help may
         context_settings={"help_option_names": ["-h", "--help"]},
     )
-    app.callback()(_root)
+
+    def root(
+        version: Annotated[
+            bool, typer.Option("--version", help="Print the version.", is_eager=True, callback=_version)
+        ] = False,
+    ) -> None:
+        """One customer, one thread."""
+
+    app.callback()(root)
     called = next((word for word in sys.argv[1:] if not word.startswith("-")), None)
     for name, does in COMMANDS.items():
         command = import_module(f"onethread.cli.{name}_command").command if name == called else _listed
-        app.command(name, help=does)(command)
+        app.command(name, help=does)(_until_unread(command))
     _run(app)
 
 
-def _root() -> None:
-    """One customer, one thread."""
+def _version(wanted: bool) -> None:
+    """Print it and leave."""
+    if wanted:
+        from importlib.metadata import version
+
+        sys.stdout.write(f"onethread {version('onethread')}\n")
+        sys.exit(0)
+
+
+def _until_unread(command: Callable[..., None]) -> Callable[..., None]:
+    """The command, ending in peace when whoever reads its output has seen enough (`| head`)."""
+
+    @wraps(command)
+    def run(*arguments: Any, **options: Any) -> None:
+        try:
+            try:
+                command(*arguments, **options)
+            finally:
+                sys.stdout.flush()
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(0)
+
+    return run
 
 
 def _listed() -> None:
@@ -59,9 +92,6 @@ def _listed() -> None:
 def _run(app: Callable[[], None]) -> None:
     try:
         app()
-    except BrokenPipeError:
-        sys.stderr.close()  # whoever read our output has seen enough
-        sys.exit(0)
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
     except Exception as error:  # noqa: BLE001 - told apart below

@@ -8,7 +8,8 @@ import typer
 
 from onethread.cli.common import AsJson, Config, installed, out, print_json, reading
 from onethread.engine.installation import Installation
-from onethread.plugin import OnethreadError
+from onethread.flow.handles import own_identities
+from onethread.plugin import ConfigurationError, OnethreadError
 from onethread.store import dead_letters
 from onethread.store.opening import sqlite_path
 
@@ -16,19 +17,34 @@ _FIXED = (3, 51, 3)
 
 
 def command(config: Config = None, as_json: AsJson = False) -> None:
-    """Check configuration, plugins and store; the exit code is 1 when something needs a hand."""
-    installation = installed(config)
-    problems = [*_plugins(installation), *_store(installation)]
-    notes = list(_notes(installation))
+    """Check configuration, plugins and store; the exit code is 1 when something needs a hand, 2 when it cannot run."""
+    try:
+        installation = installed(config)
+    except ConfigurationError as error:
+        if not as_json:
+            raise
+        print_json({"problems": str(error).splitlines(), "notes": []})
+        raise typer.Exit(2) from error
+    problems = [*_plugins(installation), *_own_handles(installation), *_store(installation)]
+    _tell(problems, list(_notes(installation)), as_json)
+    raise typer.Exit(1 if problems else 0)
+
+
+def _tell(problems: list[str], notes: list[str], as_json: bool) -> None:
     if as_json:
         print_json({"problems": problems, "notes": notes})
-    else:
-        for problem in problems:
-            out.print(f"problem: {problem}", style="red")
-        for note in notes:
-            out.print(note)
-        out.print("All is well." if not problems else f"{len(problems)} problems.")
-    raise typer.Exit(1 if problems else 0)
+        return
+    for problem in problems:
+        out.print(f"problem: {problem}", style="red")
+    for note in notes:
+        out.print(note)
+    out.print("All is well." if not problems else f"{len(problems)} problem{'s' if len(problems) > 1 else ''}.")
+
+
+def _own_handles(installation: Installation) -> Iterator[str]:
+    for written in installation.configuration.own_handles:
+        if not own_identities(installation.reader, (written,)):
+            yield f"own_handles: {written!r} is no phone number and no e-mail address that can be read"
 
 
 def _plugins(installation: Installation) -> Iterator[str]:

@@ -14,7 +14,7 @@ import typer
 from rich.console import RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 
-from onethread.cli.logs import log_for_people
+from onethread.cli.logs import log_for_people, wanted_level
 from onethread.cli.terminal import Terminal, safe_json
 from onethread.engine.configuration import read
 from onethread.engine.installation import Installation, install
@@ -37,7 +37,7 @@ aside = Terminal(highlight=False, markup=False, emoji=False, soft_wrap=True, std
 
 def installed(config: Path | None) -> Installation:
     """The installation that a command is called in."""
-    log_for_people(os.environ.get("ONETHREAD_LOG", "error"))
+    log_for_people(wanted_level(os.environ, "error"))
     return install(read(config, os.environ), os.environ)
 
 

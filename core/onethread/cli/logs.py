@@ -2,13 +2,26 @@
 
 import logging
 import sys
+from collections.abc import Mapping
 
 import msgspec
 import structlog
 from structlog.typing import Processor
 
-_LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
+from onethread.plugin import ConfigurationError
+from onethread.plugin.wording import did_you_mean
+
+_LEVELS = logging.getLevelNamesMapping()
+_NAMES = ("debug", "info", "warning", "error", "critical")
 _encoder = msgspec.json.Encoder(enc_hook=str)
+
+
+def wanted_level(environ: Mapping[str, str], otherwise: str) -> str:
+    """The level that ONETHREAD_LOG asks for."""
+    level = environ.get("ONETHREAD_LOG", "").lower() or otherwise
+    if level not in _NAMES:
+        raise ConfigurationError(f"ONETHREAD_LOG is one of {', '.join(_NAMES)}{did_you_mean(level, _NAMES)}")
+    return level
 
 
 def log_for_people(level: str) -> None:
@@ -38,7 +51,7 @@ def _configure(level: str, render: Processor, factory: object, *, lasting: bool 
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             render,
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(_LEVELS.get(level.lower(), logging.INFO)),
+        wrapper_class=structlog.make_filtering_bound_logger(_LEVELS[level.upper()]),
         logger_factory=factory,  # type: ignore[arg-type]
         cache_logger_on_first_use=lasting,
     )

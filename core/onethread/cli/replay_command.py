@@ -10,9 +10,12 @@ from rich.text import Text
 from sqlalchemy import Connection
 
 from onethread.cli.common import AsJson, Config, installed, out, print_json, progress, reading, working
+from onethread.cli.terminal import on_a_line
 from onethread.engine.handover import writing
 from onethread.engine.installation import Installation
 from onethread.flow.replay import Difference, plan
+from onethread.plugin import ConfigurationError
+from onethread.plugin.wording import did_you_mean
 from onethread.store import deliveries
 
 PAGE = 200
@@ -30,6 +33,7 @@ def command(
 ) -> None:
     """Read stored deliveries anew by the connectors as they are now, and show what that changes."""
     installation = installed(config)
+    _check_name(installation, of)
     begin = since.replace(tzinfo=UTC) if since else None
     found: Counter[str] = Counter()
     shown: list[Any] = []
@@ -52,6 +56,12 @@ def command(
         out.print("The history follows now.") if not as_json else None
     elif touched and not as_json:
         out.print("Nothing was changed: `onethread replay --apply` changes it.")
+
+
+def _check_name(installation: Installation, of: str | None) -> None:
+    known = {*installation.receivers, *(name for name, _ in reading(installation, deliveries.counted))}
+    if of is not None and of not in known:
+        raise ConfigurationError(f"there is no connection {of!r}{did_you_mean(of, known)}")
 
 
 def _pages(
@@ -88,7 +98,8 @@ def _document(one: Difference) -> dict[str, Any]:
 
 def _show(shown: list[dict[str, Any]], found: Counter[str]) -> None:
     for one in shown:
-        out.print(Text.assemble((f"{one['kind']:<8}", "bold"), f"{one['channel']} {one['account']} {one['id']}"))
+        key = on_a_line(f"{one['channel']} {one['account']} {one['id']}")
+        out.print(Text.assemble((f"{one['kind']:<8}", "bold"), key))
         for name, change in one["fields"].items() if one["kind"] == "changed" else ():
             out.print(Text(f"    {name}: {change['was']!r} -> {change['becomes']!r}"))
     more = sum(found.values()) - len(shown)

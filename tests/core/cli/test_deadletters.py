@@ -79,5 +79,5 @@ def test_the_advice_about_unknown_events_is_about_unknown_events(lite, capfdbina
     from onethread.cli.deadletters_command import _advise
     from tests.core.installed import installation
 
-    _advise(0, " --unknown", installation(lite.folder, "sqlite://"))
+    _advise(0, " --unknown", installation(lite.folder, "sqlite:///x.db"))
     assert b"`onethread deadletters --unknown --drop` forgets them" in capfdbinary.readouterr().out

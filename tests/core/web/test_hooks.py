@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from base64 import b64encode
 from contextlib import asynccontextmanager
 
 import httpx
@@ -160,7 +161,8 @@ def test_health_is_told_to_monitors(site):
 
 def test_the_local_door_opens_only_for_the_token(site):
     line = json.dumps({"id": "e1", "at": "2026-03-01T10:22:31Z", "channel": "note", "text": "a"})
-    task = {"stream": "s", "lines": f"{line}\nnonsense", "first": 1, "cursor": None}
+    lines = b64encode(f"{line}\nnonsense".encode()).decode()
+    task = {"stream": "s", "file": "a.jsonl", "lines": lines, "first": 1, "cursor": None}
 
     async def test(one):
         assert (await one.client.post("/local/import_lines", json=task)).status_code == 403
