@@ -8,9 +8,9 @@ from rich.table import Table
 from sqlalchemy import Connection
 
 from onethread.cli.common import AsJson, Config, installed, lay_out, moment, out, print_json, reading, working
+from onethread.cli.patience import changing
 from onethread.cli.raw_item import raw_item
 from onethread.cli.terminal import on_a_line
-from onethread.engine.handover import writing
 from onethread.engine.installation import Installation
 from onethread.engine.tasks import FILE
 from onethread.plugin import ConfigurationError
@@ -75,7 +75,7 @@ def _retry(installation: Installation, unknown: bool, as_json: bool) -> None:
 
 def _do(installation: Installation, task: str, ids: list[int]) -> int:
     async def work() -> int:
-        async with writing(installation) as hand:
+        async with changing(installation) as hand:
             number: int = await hand.run(task, ids=ids)
             return number
 

@@ -14,8 +14,9 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 
 from onethread.cli.common import AsJson, Config, aside, installed, print_json, working
 from onethread.cli.export_command import Format
+from onethread.cli.patience import changing
 from onethread.cli.terminal import on_a_line
-from onethread.engine.handover import Hand, writing
+from onethread.engine.handover import Hand
 from onethread.engine.installation import Installation
 from onethread.plugin import ConfigurationError
 
@@ -96,7 +97,7 @@ def _tell(done: Imported, as_json: bool) -> None:
 
 async def _import(installation: Installation, file: Path) -> Imported:
     stream = _stream(file)
-    async with writing(installation) as hand:
+    async with changing(installation) as hand:
         with file.open("rb") as opened, _bar() as bar:
             task = bar.add_task(file.name, total=file.stat().st_size)
             cursor = await hand.run("import_cursor", stream=stream)

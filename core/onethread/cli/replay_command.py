@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, Any
 
 import typer
@@ -10,8 +10,8 @@ from rich.text import Text
 from sqlalchemy import Connection
 
 from onethread.cli.common import AsJson, Config, installed, out, print_json, progress, reading, working
+from onethread.cli.patience import changing
 from onethread.cli.terminal import on_a_line
-from onethread.engine.handover import writing
 from onethread.engine.installation import Installation
 from onethread.flow.replay import Difference, plan
 from onethread.plugin import ConfigurationError
@@ -23,7 +23,8 @@ MOST_SHOWN = 50
 
 Of = Annotated[str | None, typer.Option("--connection", help="Of this connection only.")]
 Since = Annotated[
-    datetime | None, typer.Option("--since", help="Received since (UTC).", formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"])
+    datetime | None,
+    typer.Option("--since", help="Received since, by the firm's clocks.", formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"]),
 ]
 Apply = Annotated[bool, typer.Option("--apply", help="Change the history; without it the differences are only shown.")]
 
@@ -34,7 +35,7 @@ def command(
     """Read stored deliveries anew by the connectors as they are now, and show what that changes."""
     installation = installed(config)
     _check_name(installation, of)
-    begin = since.replace(tzinfo=UTC) if since else None
+    begin = since.replace(tzinfo=installation.configuration.timezone) if since else None
     found: Counter[str] = Counter()
     shown: list[Any] = []
     touched: list[int] = []
@@ -82,7 +83,7 @@ def _pages(
 
 
 async def _apply(installation: Installation, touched: list[int]) -> None:
-    async with writing(installation) as hand:
+    async with changing(installation) as hand:
         with progress() as bar:
             task = bar.add_task("changing", total=len(touched))
             for start in range(0, len(touched), PAGE):

@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from onethread.cli.common import Config, aside, installed, working
+from onethread.cli.patience import changing
 from onethread.engine.drain import SHARD, Drain
 from onethread.engine.embedded import EmbeddedEngine
-from onethread.engine.handover import writing
 from onethread.engine.installation import Installation
 from onethread.plugin import ConfigurationError
 from onethread.store.migrate import migrate
@@ -33,7 +33,7 @@ def command(config: Config = None, drain: DrainOnly = False) -> None:
 
 
 async def _drain(installation: Installation) -> int:
-    async with writing(installation) as hand:
+    async with changing(installation) as hand:
         done: int = await hand.run("drain_all")
         return done
 

@@ -69,6 +69,10 @@ class ServersHand:
             async with httpx.AsyncClient(timeout=_LONG, trust_env=False) as client:
                 body = msgspec.json.encode(arguments)
                 answer = await client.post(f"{self.door.url}/local/{task}", content=body, headers=headers)
+        except httpx.ReadTimeout as error:
+            raise BusyError(
+                f"the server (process {self.door.pid}) was busy for {_LONG / 60:.0f} minutes; it may still do it"
+            ) from error
         except httpx.TransportError as error:
             raise BusyError(f"the server that holds the store (process {self.door.pid}) does not answer") from error
         if answer.status_code != httpx.codes.OK:
@@ -131,10 +135,40 @@ def close_door(store: Path) -> None:
 
 def find_door(store: Path) -> Door:
     """Where the process that holds the store takes work; BusyError when it takes none."""
+    door = _door(store)
+    if door is None:
+        raise BusyError(f"another command is writing {store.name}; try again when it has finished")
+    if not _lives(door.pid):
+        raise BusyError(
+            f"the server that held {store.name} (process {door.pid}) is gone, and something else writes it now; "
+            f"try again when it has finished, or find it by {store.name}.lock"
+        )
+    return door
+
+
+def serving(store: Path) -> Door | None:
+    """The server that holds the store, if there is one."""
+    door = _door(store)
+    return door if door and _lives(door.pid) else None
+
+
+def _door(store: Path) -> Door | None:
     try:
         return Door(**json.loads(_door_file(store).read_text()))
-    except (OSError, ValueError, TypeError) as error:
-        raise BusyError(f"another command is writing {store.name}; try again when it has finished") from error
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def _lives(pid: int) -> bool:
+    if os.name != "posix":
+        return True  # there, asking would stop it
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _door_file(store: Path) -> Path:
