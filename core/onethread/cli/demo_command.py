@@ -133,19 +133,26 @@ def _show(installation: Installation, person: Person, sent: Counter[int], second
 
 
 def _summary(installation: Installation, sent: Counter[int]) -> Table:
+    table = Table.grid(padding=(0, 2))
+    for name, number in _numbers(installation, sent).items():
+        table.add_row(name, f"{number:>6}")
+    return table
+
+
+def _numbers(installation: Installation, sent: Counter[int]) -> dict[str, int]:
+    """What became of all that was sent; the indented ones add up to those above."""
     states: Counter[State] = Counter()
     for (_, state), number in reading(installation, deliveries.counted).items():
         states[state] += number
-    spam = sum(unknown for _, unknown in reading(installation, dead_letters.counted).values())
-    rows = {
+    unknown = reading(installation, lambda connection: dead_letters.listed(connection, known=False, limit=1_000_000))
+    spam = len({letter.delivery for letter in unknown if not letter.item})
+    return {
         "sent over HTTP": sum(sent.values()),
         "received and kept": sum(states.values()),
-        "spam set aside": spam,
-        "duplicates": states[State.NOTHING_NEW] - spam,
+        "  told something new": states[State.RECORDED],
+        "  came again, told nothing new": states[State.NOTHING_NEW] - spam,
+        "  spam, set aside": spam,
+        "  could not be read": states[State.UNREADABLE],
         "interactions recorded": reading(installation, exports.counted),
         "customers": reading(installation, customers.counted),
     }
-    table = Table.grid(padding=(0, 2))
-    for name, number in rows.items():
-        table.add_row(name, f"{number:>6}")
-    return table
