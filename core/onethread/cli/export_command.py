@@ -10,6 +10,7 @@ import typer
 from sqlalchemy import Connection
 
 from onethread.cli.common import Config, installed, progress, reading
+from onethread.cli.terminal import safe_json
 from onethread.flow.interchange.lines import write_line
 from onethread.store import exports
 
@@ -41,11 +42,11 @@ def command(what: What_, config: Config = None, format_: Format_ = Format.JSONL)
 
 
 def _write(lines: Iterator[bytes]) -> None:
-    output = sys.stdout.buffer
+    output, seen = sys.stdout.buffer, sys.stdout.isatty()
     with progress() as bar:
         task = bar.add_task("writing", total=None)
         for number, line in enumerate(lines, 1):
-            output.write(line)
+            output.write(safe_json(line.decode()).encode() if seen else line)
             output.write(b"\n")
             if number % 1000 == 0:
                 bar.update(task, completed=number)

@@ -2,6 +2,7 @@
 
 import io
 import json
+import sys
 
 import pytest
 
@@ -74,3 +75,15 @@ def test_no_command_prints_raw_what_a_stranger_wrote(lite):
             _, out, err = lite(*called, *more)
             assert out
             assert steers(out + err) == [], called
+
+
+def test_an_export_steers_no_terminal_and_a_file_gets_it_as_it_is(lite, monkeypatch):
+    told = {"id": "e1", "at": "2026-03-01T10:22:31Z", "channel": "note", "text": HOSTILE}
+    lite("import", lite.file(json.dumps(told)))
+    filed = lite("export", "interactions")[1]
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    shown = lite("export", "interactions")[1]
+
+    assert steers(shown) == []
+    assert "\x9b" in filed
+    assert json.loads(shown) == json.loads(filed)
