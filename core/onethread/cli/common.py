@@ -13,6 +13,7 @@ import msgspec
 import typer
 from rich.console import RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+from rich.table import Table
 
 from onethread.cli.logs import log_for_people, wanted_level
 from onethread.cli.terminal import Terminal, safe_json
@@ -62,6 +63,14 @@ def working(work: Callable[[], Awaitable[Result]]) -> Result:
         return await work()
 
     return asyncio.run(run())
+
+
+def listing(*columns: str) -> Table:
+    """A table for people, whose cells wrap and are never cut."""
+    table = Table(box=None, pad_edge=False)
+    for name in columns:
+        table.add_column(name, overflow="fold")
+    return table
 
 
 def lay_out(*tables: RenderableType) -> None:

@@ -1,9 +1,8 @@
 """`onethread connections`."""
 
-from rich.table import Table
 from sqlalchemy import Connection
 
-from onethread.cli.common import AsJson, Config, installed, lay_out, out, print_json, reading
+from onethread.cli.common import AsJson, Config, installed, lay_out, listing, out, print_json, reading
 from onethread.engine.installation import Installation
 from onethread.store import dead_letters, deliveries
 from onethread.store.deliveries import State
@@ -21,7 +20,7 @@ def command(config: Config = None, as_json: AsJson = False) -> None:
     if not rows:
         out.print("There is no connection yet. Name one in onethread.toml: [connections.NAME]")
         return
-    table = Table(*_COLUMNS, box=None, pad_edge=False)
+    table = listing(*_COLUMNS)
     for row in rows:
         table.add_row(*map(str, row))
     lay_out(table)

@@ -99,17 +99,18 @@ def _show(installation: Installation, letters: list[DeadLetter], unknown: bool, 
 def _table(letters: list[DeadLetter], zone: ZoneInfo) -> Table:
     table = Table(box=None, pad_edge=False)
     table.add_column("number", justify="right", no_wrap=True)
-    for name, narrowest in (("when", 10), ("connection", 10), ("place", 8), ("reason", 16)):
+    for name, narrowest in (("when", 10), ("where", 12), ("reason", 16)):
         table.add_column(name, min_width=narrowest, overflow="fold")
     for one in letters:
-        table.add_row(str(one.id), moment(one.at, zone), one.connection, _place(one), on_a_line(one.reason))
+        table.add_row(str(one.id), moment(one.at, zone), _place(one), on_a_line(one.reason))
     return table
 
 
 def _place(one: DeadLetter) -> str:
-    """Where it stands: in which delivery, or in which line of a file."""
-    file = one.headers.get(FILE, f"delivery {one.delivery}")
-    return on_a_line(f"{file}:{one.item}" if FILE in one.headers else f"{file} {one.item}").rstrip()
+    """Where it stands: in which delivery of which connection, or in which line of an imported file."""
+    file = one.headers.get(FILE)
+    place = f"{file}:{one.item}" if file else f"delivery {one.delivery} {one.item}".rstrip()
+    return on_a_line(f"{one.connection} {place}")
 
 
 def _advise(more: int, of_these: str, installation: Installation) -> None:
@@ -135,6 +136,6 @@ def _show_one(installation: Installation, number: int, as_json: bool) -> None:
         print_json({"letter": letter, "raw": raw})
         return
     zone = installation.configuration.timezone
-    out.print(f"{letter.connection}, {_place(letter)}, {moment(letter.at, zone)} ({zone.key})", style="dim")
+    out.print(f"{_place(letter)}, {moment(letter.at, zone)} ({zone.key})", style="dim")
     out.print(on_a_line(letter.reason), style="bold")
     out.print(raw)

@@ -2,10 +2,9 @@
 
 import os
 
-from rich.table import Table
 from rich.text import Text
 
-from onethread.cli.common import AsJson, lay_out, print_json
+from onethread.cli.common import AsJson, lay_out, listing, print_json
 from onethread.cli.logs import log_for_people
 from onethread.flow.handle_kinds import BuiltinHandles
 from onethread.plugin.host import Installed, load
@@ -18,7 +17,7 @@ def command(as_json: AsJson = False) -> None:
     if as_json:
         print_json([_document(plugin) for plugin in host.plugins])
         return
-    table = Table("plugin", "distribution", "connectors", "can", "from", box=None, pad_edge=False)
+    table = listing("plugin", "distribution", "connectors", "can", "from")
     for plugin in host.plugins:
         able = ", ".join(sorted({able for all_ in plugin.capabilities.values() for able in all_}))
         state = Text(f"refused: {plugin.refused}", "red") if plugin.refused else Text(able)

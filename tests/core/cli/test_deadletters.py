@@ -81,3 +81,14 @@ def test_the_advice_about_unknown_events_is_about_unknown_events(lite, capfdbina
 
     _advise(0, " --unknown", installation(lite.folder, "sqlite:///x.db"))
     assert b"`onethread deadletters --unknown --drop` forgets them" in capfdbinary.readouterr().out
+
+
+@pytest.mark.parametrize("columns", [60, 160])
+def test_a_list_cuts_no_reason(lite, monkeypatch, columns):
+    lite("import", lite.file('{"id": "x", "at": "2026-03-01T10:00:00Z", "channel": "c", "statuses": [{"status": 5}]}'))
+    monkeypatch.setattr("onethread.cli.common.out._width", columns)
+    shown = lite("deadletters")[1]
+
+    assert "…" not in shown
+    for word in ("Expected", "`str`,", "got", "`int`"):
+        assert word in shown
