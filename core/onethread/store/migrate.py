@@ -12,7 +12,9 @@ HEAD = "0001"
 def migrate(connection: Connection) -> None:
     """Upgrade; does nothing when the tables are as they should be."""
     hold(connection, "migrate")
-    if revision(connection) == HEAD:
+    found = revision(connection)
+    _refuse_newer(found)
+    if found == HEAD:
         return
     from alembic import command
     from alembic.config import Config
@@ -26,6 +28,7 @@ def migrate(connection: Connection) -> None:
 def check_revision(connection: Connection) -> None:
     """For those that only read: say what to do when the tables are of another version."""
     found = revision(connection)
+    _refuse_newer(found)
     if found != HEAD:
         raise ConfigurationError(
             f"the store is at version {found or 'none'}, this program needs {HEAD}: run `onethread init`"
@@ -38,3 +41,10 @@ def revision(connection: Connection) -> str | None:
         return None
     found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     return found
+
+
+def _refuse_newer(found: str | None) -> None:
+    if found is not None and found > HEAD:
+        raise ConfigurationError(
+            f"the store is at version {found}, which is newer than this program: upgrade onethread"
+        )

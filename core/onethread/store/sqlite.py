@@ -5,6 +5,7 @@ connections write or checkpoint at once; so there is exactly one that does.
 """
 
 import asyncio
+import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -15,6 +16,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 
 from onethread.store.database import Database, Result, Work, begin_acts, run_acts
+from onethread.store.trouble import told_apart
 
 READERS = 3
 CHECKPOINT_PAGES = 8000
@@ -36,11 +38,11 @@ class SqliteDatabase(Database):
 
     def __init__(self, path: Path, *, writable: bool = True) -> None:
         """Open lazily: the first unit of work connects."""
-        self._writer = (
-            _engine(f"file:{path}?uri=true", 1, (*_BOTH, *WRITER_PRAGMAS), "BEGIN IMMEDIATE") if writable else None
-        )
-        mode = "" if writable else "mode=ro&"
-        self._reader = _engine(f"file:{path}?{mode}uri=true", READERS, (*_BOTH, *_READER), "BEGIN")
+        if writable and not path.exists():
+            path.touch(0o600)  # SQLite gives the files that it makes beside it the same permissions
+        file = f"{path.absolute().as_uri()}?mode={'rw' if writable else 'ro'}"
+        self._writer = _engine(file, 1, (*_BOTH, *WRITER_PRAGMAS), "BEGIN IMMEDIATE") if writable else None
+        self._reader = _engine(file, READERS, (*_BOTH, *_READER), "BEGIN")
         self._writing = ThreadPoolExecutor(1, "onethread-writer")
         self._reading = ThreadPoolExecutor(READERS, "onethread-reader")
 
@@ -56,12 +58,13 @@ class SqliteDatabase(Database):
         """Run a change in the thread that calls, which must be the only one that writes."""
         if self._writer is None:
             raise RuntimeError("this database was opened for reading")
-        with self._writer.connect() as connection:
+        with told_apart(), self._writer.connect() as connection:
             begin_acts(connection)
             with connection.begin():
                 result = work(connection)
-            for act in run_acts(connection):
-                act()
+            acts = run_acts(connection)
+        for act in acts:
+            act()
         return result
 
     async def close(self) -> None:
@@ -74,7 +77,7 @@ class SqliteDatabase(Database):
 
 
 def _read(engine: Engine, work: Work[Result]) -> Result:
-    with engine.connect() as connection:
+    with told_apart(), engine.connect() as connection:
         return work(connection)
 
 
@@ -82,14 +85,11 @@ async def _in(threads: ThreadPoolExecutor, work: Callable[[], Result]) -> Result
     return await asyncio.get_running_loop().run_in_executor(threads, work)
 
 
-def _engine(database: str, size: int, pragmas: tuple[str, ...], begin: str) -> Engine:
-    engine = create_engine(
-        f"sqlite+pysqlite:///{database}",
-        poolclass=QueuePool,
-        pool_size=size,
-        max_overflow=0,
-        connect_args={"check_same_thread": False, "cached_statements": 512},
-    )
+def _engine(file: str, size: int, pragmas: tuple[str, ...], begin: str) -> Engine:
+    def connect() -> Driver:
+        return sqlite3.connect(file, uri=True, check_same_thread=False, cached_statements=512)
+
+    engine = create_engine("sqlite+pysqlite://", creator=connect, poolclass=QueuePool, pool_size=size, max_overflow=0)
 
     def connected(driver: Driver, _record: Any) -> None:
         # The driver's own transactions begin too late for a consistent read; we begin them ourselves.
