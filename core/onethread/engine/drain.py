@@ -1,5 +1,6 @@
 """Drain: deliveries that wait become history, a batch in one transaction; a bad one is set aside alone."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -7,26 +8,30 @@ from typing import Protocol
 
 import structlog
 from sqlalchemy import Connection
-from sqlalchemy.exc import InterfaceError, OperationalError
 
 from onethread.engine.installation import Installation
 from onethread.flow.record import Recorded, record
-from onethread.flow.translate import translate
+from onethread.flow.translate import Reading, translate
 from onethread.store import dead_letters, deliveries
 from onethread.store.database import Database
 from onethread.store.dead_letters import DeadLetter
 from onethread.store.deliveries import Kept, State
 from onethread.store.locks import hold
+from onethread.store.trouble import StoreError
 
 BATCH = 64
 """Deliveries; more would keep those waiting that are to be acknowledged."""
+
+BYTES = 8 * 1024 * 1024
+"""Of the bodies of a batch, which are in memory together."""
+
+FACTS = 1000
+"""After so many a batch is enough: on PostgreSQL what is done between two statements holds up requests."""
 
 SHARD = "0"
 """There is one shard as yet; deliveries would be spread by their number."""
 
 _log = structlog.get_logger(__name__)
-_AWAY = (OperationalError, InterfaceError, OSError)
-"""Errors of the store itself: no delivery is to blame."""
 
 
 class Clock(Protocol):
@@ -62,50 +67,77 @@ class Drain:
             await self.politeness()
 
     async def batch(self, limit: int = BATCH) -> int:
-        """Record one batch; how many deliveries it was, 0 when none waits."""
+        """Record one batch; how many deliveries it was, 0 when none waits. StoreError when no delivery is to blame."""
         try:
-            return await self._record_all(lambda connection: deliveries.waiting(connection, limit))
-        except _AWAY:
+            kept = await self.database.read(lambda connection: deliveries.waiting(connection, limit, BYTES))
+            return await self._record(kept)
+        except StoreError:
             raise
         except Exception as error:  # noqa: BLE001 - found one by one which it is
             _log.warning("batch_failed", error=type(error).__name__)
             return await self._one_by_one(limit)
 
     async def _one_by_one(self, limit: int) -> int:
-        kept = await self.database.read(lambda connection: deliveries.waiting(connection, limit))
-        for one in kept:
-            await self._record_or_set_aside(one)
-        return len(kept)
+        numbers = await self.database.read(lambda connection: deliveries.waiting_ids(connection, limit))
+        for number in numbers:
+            await self._record_or_set_aside(number)
+        return len(numbers)
 
-    async def _record_or_set_aside(self, kept: Kept) -> None:
+    async def _record_or_set_aside(self, number: int) -> None:
         try:
-            await self._record_all(lambda connection: deliveries.waiting(connection, 1, only=kept.id))
-        except _AWAY:
+            await self._record(await self.database.read(lambda connection: deliveries.numbered(connection, [number])))
+        except StoreError:
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, the next ones are recorded
             reason = type(error).__name__
-            _log.error("delivery_set_aside", delivery=kept.id, connection=kept.delivery.connection, error=reason)
-            letter = DeadLetter(kept.id, "", f"could not be recorded ({reason})", known=True, at=self.clock())
-            await self.database.write(lambda connection: set_aside(connection, letter))
+            letter = DeadLetter(number, "", f"could not be recorded ({reason})", known=True, at=self.clock())
+            if await self.database.write(lambda connection: set_aside(connection, letter)):
+                _log.error("delivery_set_aside", delivery=number, error=reason)
 
-    async def _record_all(self, find: Callable[[Connection], Sequence[Kept]]) -> int:
-        recorded = await self.database.write(lambda connection: self._record(connection, find))
+    async def _record(self, kept: Sequence[Kept]) -> int:
+        """Read these and record what nobody else has recorded meanwhile; how many were read."""
+        if not kept:
+            return 0
+        # Translating is pure and may take long: in a thread it holds up neither requests nor a transaction.
+        readings = await asyncio.to_thread(self._translated, kept)
+        recorded = await self.database.write(lambda connection: self._in_turn(connection, readings))
+        _log.info(
+            "recorded",
+            deliveries=recorded.deliveries,
+            first=readings[0].delivery,
+            last=readings[-1].delivery,
+            facts=len(recorded.events),
+            customers=recorded.customers,
+        )
         for event in recorded.events:
             self.installation.host.observe(event)
-        return recorded.deliveries
+        return len(readings)
 
-    def _record(self, connection: Connection, find: Callable[[Connection], Sequence[Kept]]) -> Recorded:
+    def _translated(self, kept: Sequence[Kept]) -> list[Reading]:
+        """Delivery after delivery, until it is enough for one transaction; the others go on waiting."""
+        readings: list[Reading] = []
+        facts = 0
+        for one in kept:
+            readings.append(translate(one, self.installation.receivers))
+            facts += len(readings[-1].facts)
+            if facts >= FACTS:
+                break
+        return readings
+
+    def _in_turn(self, connection: Connection, readings: Sequence[Reading]) -> Recorded:
         hold(connection, f"drain {SHARD}")
-        kept = find(connection)
-        if not kept:
+        left = deliveries.still_waiting(connection, [reading.delivery for reading in readings])
+        if not left:
             return Recorded(0, ())
-        readings = [translate(one, self.installation.receivers) for one in kept]
-        recorded = record(connection, readings, self.installation.reader, self.clock())
-        _log.info("recorded", deliveries=len(kept), first=kept[0].id, last=kept[-1].id, facts=len(recorded.events))
-        return recorded
+        mine = [reading for reading in readings if reading.delivery in left]
+        return record(connection, mine, self.installation.reader, self.clock())
 
 
-def set_aside(connection: Connection, letter: DeadLetter) -> None:
-    """A delivery that cannot be recorded becomes a dead letter as a whole."""
+def set_aside(connection: Connection, letter: DeadLetter) -> bool:
+    """A delivery that cannot be recorded becomes a dead letter as a whole, unless somebody else has recorded it."""
+    hold(connection, f"drain {SHARD}")
+    if not deliveries.still_waiting(connection, [letter.delivery]):
+        return False
     dead_letters.keep(connection, [letter])
     deliveries.finish(connection, {letter.delivery: State.UNREADABLE})
+    return True

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from onethread.engine.port import Work
 from onethread.store.database import after_commit
+from onethread.store.trouble import StoreError
 
 SWEEP = 1.0
 """Seconds after which everything is looked at again, in case a wake-up was lost."""
@@ -81,7 +82,8 @@ class EmbeddedEngine:
             pause = _PAUSES[min(owner.failures, len(_PAUSES) - 1)]
             owner.failures += 1
             owner.state = f"paused: {type(error).__name__}"
-            _log.error("work_failed", key=owner.key, error=type(error).__name__, again_in=pause)
+            reason = str(error) if isinstance(error, StoreError) else None  # of others the words may quote somebody
+            _log.error("work_failed", key=owner.key, error=type(error).__name__, reason=reason, again_in=pause)
             return pause
         owner.failures = 0
         owner.state = "idle"

@@ -14,10 +14,13 @@ from onethread.flow.translate import Reading
 from onethread.model.handle import Trust
 from onethread.model.interaction import Interaction, join
 from onethread.plugin import InteractionRecorded
-from onethread.store import dead_letters, deliveries, interactions, sources
+from onethread.store import customers, dead_letters, deliveries, interactions, sources
 from onethread.store.dead_letters import DeadLetter
 from onethread.store.deliveries import State
 from onethread.store.interactions import FactKey, Fresh, Stored
+
+_MOST_NAMED = 20
+"""Customers that are named of a batch, so that a line of the log stays one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,8 @@ class Recorded:
 
     deliveries: int
     events: tuple[InteractionRecorded, ...]
+    customers: Sequence[str] = ()
+    """The public ids of some of those whom it concerns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,8 @@ def record(connection: Connection, readings: Sequence[Reading], reader: HandleRe
     remember(connection, readings, numbers | {key: stored.id for key, stored in before.items()})
     set_aside(connection, readings, now)
     deliveries.finish(connection, joined.states)
-    return Recorded(len(readings), tuple(InteractionRecorded(*key, new=key in fresh) for key in joined.changed))
+    events = tuple(InteractionRecorded(*key, new=key in fresh) for key in joined.changed)
+    return Recorded(len(readings), events, customers.public_ids(connection, points.values(), _MOST_NAMED))
 
 
 def join_all(readings: Sequence[Reading], before: Mapping[FactKey, Stored]) -> Joined:

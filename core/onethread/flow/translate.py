@@ -6,6 +6,8 @@ Pure: no network, no clock, no database.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from structlog.contextvars import bound_contextvars
+
 from onethread.flow.wholesome import clean_text, wholesome
 from onethread.model.interaction import Interaction, join
 from onethread.plugin import Delivery, Receives, Record, RejectedRecordError, Unread
@@ -42,7 +44,8 @@ def translate(kept: Kept, connectors: Mapping[str, Receives], blank: Iterable[st
         return reading
     places = tuple(blank)
     if "" not in places:
-        _read(reading, connector, kept.delivery, places)
+        with bound_contextvars(connection=kept.delivery.connection, delivery=kept.id):  # in whatever the plugin logs
+            _read(reading, connector, kept.delivery, places)
     return reading
 
 

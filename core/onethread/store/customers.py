@@ -47,6 +47,15 @@ def points_of(connection: Connection, ids: Iterable[int]) -> dict[int, list[int]
     return found
 
 
+def public_ids(connection: Connection, points: Iterable[int], limit: int) -> list[str]:
+    """The ids under which the customers of the first of these contact points are known outside."""
+    query = (
+        select(customers.c.public_id).distinct().join(contact_points, contact_points.c.customer_id == customers.c.id)
+    )
+    first = sorted(set(points))[:limit]
+    return sorted(connection.scalars(query.where(contact_points.c.id.in_(first)))) if first else []
+
+
 def counted(connection: Connection) -> int:
     """How many customers there are."""
     met = select(contact_points.c.id).where(contact_points.c.customer_id == customers.c.id).exists()

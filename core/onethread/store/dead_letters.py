@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select, tuple_
 
 from onethread.store.chunks import chunks
 from onethread.store.schema import dead_letters, deliveries
@@ -34,13 +34,10 @@ _all = select(
 def keep(connection: Connection, letters: Iterable[DeadLetter]) -> None:
     """Store them in place of what was said before about the same items."""
     newest = {(letter.delivery, letter.item): letter for letter in letters}
-    if not newest:
-        return
-    rows = [
-        {"delivery_id": one.delivery, "item": one.item, "reason": one.reason, "known": one.known, "at": one.at}
-        for one in newest.values()
-    ]
-    connection.execute(insert(dead_letters), rows)
+    place = tuple_(dead_letters.c.delivery_id, dead_letters.c.item)
+    for part in chunks(list(newest)):
+        connection.execute(delete(dead_letters).where(place.in_(part)))
+        connection.execute(insert(dead_letters), [_row(newest[key]) for key in part])
 
 
 def forget(connection: Connection, delivery_ids: Iterable[int]) -> None:
@@ -89,3 +86,7 @@ def drop(connection: Connection, ids: Sequence[int]) -> int:
     for part in chunks(ids):
         gone += connection.execute(delete(dead_letters).where(dead_letters.c.id.in_(part))).rowcount
     return gone
+
+
+def _row(one: DeadLetter) -> dict[str, object]:
+    return {"delivery_id": one.delivery, "item": one.item, "reason": one.reason, "known": one.known, "at": one.at}

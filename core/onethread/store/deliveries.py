@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 from hashlib import blake2b
+from itertools import accumulate
 from threading import local
 
 import zstandard
 from sqlalchemy import Connection, Row, Select, bindparam, func, insert, select, text, update
 
 from onethread.plugin import Delivery
+from onethread.store.chunks import chunks
+from onethread.store.columns import Raw
 from onethread.store.schema import deliveries
 
 LARGEST = 64 * 1024 * 1024
@@ -56,12 +59,23 @@ def keep_one(connection: Connection, arrived: Delivery) -> int:
     return number
 
 
-def waiting(connection: Connection, limit: int, only: int | None = None) -> list[Kept]:
-    """The oldest that nobody has read yet, or one of them by its number."""
-    # The state stands as a number in the text, where the planner sees that the partial index answers.
-    query = _all.where(text("state = 0"))
-    query = query if only is None else query.where(deliveries.c.id == only)
-    return _read(connection, query.order_by(deliveries.c.id).limit(limit))
+def waiting(connection: Connection, limit: int, most: int = LARGEST) -> list[Kept]:
+    """The oldest that nobody has read yet: at least one, and not more bytes than `most` together."""
+    header = func.substr(deliveries.c.body, 1, _HEADER, type_=Raw)
+    query = select(deliveries.c.id, header).where(_WAITING).order_by(deliveries.c.id).limit(limit)
+    sizes = {id_: zstandard.frame_content_size(begin) for id_, begin in connection.execute(query)}
+    return numbered(connection, _within(sizes, most))
+
+
+def waiting_ids(connection: Connection, limit: int) -> list[int]:
+    """The numbers of the oldest that nobody has read yet."""
+    return list(connection.scalars(select(deliveries.c.id).where(_WAITING).order_by(deliveries.c.id).limit(limit)))
+
+
+def still_waiting(connection: Connection, ids: Sequence[int]) -> set[int]:
+    """Those of these that nobody has read meanwhile."""
+    query = select(deliveries.c.id).where(_WAITING)
+    return {id_ for part in chunks(ids) for id_ in connection.scalars(query.where(deliveries.c.id.in_(part)))}
 
 
 def numbered(connection: Connection, ids: Iterable[int]) -> list[Kept]:
@@ -95,12 +109,30 @@ def rewrite(connection: Connection, number: int, blank: Delivery) -> None:
     connection.execute(change)
 
 
+def backlog(connection: Connection) -> int:
+    """How many wait."""
+    return connection.execute(select(func.count()).select_from(deliveries).where(_WAITING)).scalar_one()
+
+
 def counted(connection: Connection) -> dict[tuple[str, State], int]:
     """How many deliveries of each connection are in each state."""
     query = select(deliveries.c.connection, deliveries.c.state, func.count()).group_by(
         deliveries.c.connection, deliveries.c.state
     )
     return {(name, State(state)): number for name, state, number in connection.execute(query)}
+
+
+# The state stands as a number in the text, where the planner sees that the partial index answers.
+_WAITING = text("state = 0")
+
+_HEADER = 18
+"""Bytes of the longest header of a zstd frame, which tells how long the body is (RFC 8878, 3.1.1.1)."""
+
+
+def _within(sizes: Mapping[int, int], most: int) -> list[int]:
+    """The first of them that are together no longer than that; the very first however long it is."""
+    sums = accumulate(sizes.values())
+    return [id_ for place, (id_, total) in enumerate(zip(sizes, sums, strict=True)) if place == 0 or total <= most]
 
 
 _Query = Select[int, str, datetime, dict[str, str], bytes]
