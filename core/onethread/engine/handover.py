@@ -17,7 +17,7 @@ from onethread.engine.installation import Installation
 from onethread.engine.tasks import Task, Tasks
 from onethread.plugin import ConfigurationError, OnethreadError
 from onethread.store.migrate import migrate
-from onethread.store.opening import open_database, sqlite_path
+from onethread.store.opening import check_place, open_database, sqlite_path
 
 _LONG = 600.0
 
@@ -75,14 +75,41 @@ class ServersHand:
             ) from error
         except httpx.TransportError as error:
             raise BusyError(f"the server that holds the store (process {self.door.pid}) does not answer") from error
+        told = _told(answer.content)
         if answer.status_code != httpx.codes.OK:
-            raise OnethreadError(str(answer.json().get("error")))
-        return answer.json()
+            raise OnethreadError(_complaint(told, answer.status_code))
+        return told
+
+
+def _told(body: bytes) -> Any:
+    try:
+        return msgspec.json.decode(body)
+    except msgspec.DecodeError:
+        return None
+
+
+def _complaint(told: Any, status: int) -> str:
+    if isinstance(told, dict) and "error" in told:
+        return str(told["error"])
+    return f"the server that holds the store answered {status} and no reason; its log may tell more"
 
 
 def lock_of(store: Path) -> FileLock:
     """The lock that guards writing to a SQLite file; freed by the system when its holder dies."""
-    return FileLock(f"{store}.lock")
+    return FileLock(f"{store}.lock", mode=0o600)
+
+
+def take(store: Path) -> FileLock | None:
+    """The lock, held; None while another process holds it. ConfigurationError when there can be no store."""
+    check_place(store)
+    lock = lock_of(store)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        return None
+    except OSError as error:
+        raise ConfigurationError(f"cannot write beside {store.name}: {error.strerror}") from error
+    return lock
 
 
 @asynccontextmanager
@@ -93,14 +120,10 @@ async def writing(installation: Installation) -> AsyncIterator[Hand]:
         async with _own(installation) as hand:
             yield hand
         return
-    lock = lock_of(path)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
+    lock = take(path)
+    if lock is None:
         yield ServersHand(find_door(path))
         return
-    except OSError as error:
-        raise ConfigurationError(f"cannot write beside {path.name}: {error.strerror}") from error
     try:
         async with _own(installation) as hand:
             yield hand

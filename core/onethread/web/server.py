@@ -4,16 +4,16 @@ import asyncio
 import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, closing, contextmanager
 
 import structlog
 import uvicorn
-from filelock import Timeout
 
 from onethread.engine.drain import Drain
-from onethread.engine.handover import BusyError, close_door, lock_of, open_door
+from onethread.engine.handover import BusyError, close_door, open_door, take
 from onethread.engine.installation import Installation
 from onethread.engine.tasks import Tasks
+from onethread.store.database import Database
 from onethread.store.migrate import migrate
 from onethread.store.opening import open_database, sqlite_path
 from onethread.web.app import build_app
@@ -30,19 +30,23 @@ def run_server(installation: Installation, host: str, port: int) -> None:
 
 async def _serve(installation: Installation, host: str, port: int) -> None:
     async with _holding(installation):
-        listening = listen(host, port)
-        url = f"http://{host}:{listening.getsockname()[1]}"
         database = open_database(installation.configuration.store)
         try:
             await database.write(migrate)
-            drain = Drain(database, installation)
-            async with _door(installation, url) as token:
-                app = build_app(installation, database, Tasks(database, installation, drain).by_name(), token)
-                _log.info("serving", url=url, connections=sorted(installation.connections))
-                await http_server(app).serve(sockets=[listening])
+            with closing(listen(host, port)) as listening:
+                await _serve_on(listening, installation, database)
         finally:
             await database.close()
-            listening.close()
+
+
+async def _serve_on(listening: socket.socket, installation: Installation, database: Database) -> None:
+    host, port, *_ = listening.getsockname()
+    url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    drain = Drain(database, installation)
+    async with _door(installation, url) as token:
+        app = build_app(installation, database, Tasks(database, installation, drain).by_name(), token)
+        _log.info("serving", url=url, connections=sorted(installation.connections))
+        await http_server(app).serve(sockets=[listening])
 
 
 @asynccontextmanager
@@ -52,12 +56,9 @@ async def _holding(installation: Installation) -> AsyncIterator[None]:
     if path is None:
         yield
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    lock = lock_of(path)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout as error:
-        raise BusyError(f"another process already serves or writes {path.name}; there can be only one") from error
+    lock = take(path)
+    if lock is None:
+        raise BusyError(f"another process already serves or writes {path.name}; there can be only one")
     try:
         yield
     finally:

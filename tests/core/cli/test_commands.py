@@ -265,3 +265,66 @@ def test_help_is_quick():
     assert "timeline" in subprocess.run([executable, "--help"], capture_output=True, text=True, check=True).stdout
     for slow in ("sqlalchemy", "pydantic", "rich.console", "starlette", "phonenumbers", "httpx"):
         assert f" {slow}\n" not in modules
+
+
+def newer(folder):
+    import sqlite3
+
+    with sqlite3.connect(folder / "onethread.db") as store:
+        store.execute("CREATE TABLE alembic_version (version_num TEXT)")
+        store.execute("INSERT INTO alembic_version VALUES ('0999')")
+    store.close()
+
+
+def scribbled(folder):
+    (folder / "onethread.db").write_text("a story " * 1000)
+
+
+WRONG_STORES = [
+    ("sqlite:///onethread.db", newer, 2, "the store is at version 0999, which is newer than this program"),
+    ("sqlite:///onethread.db", scribbled, 2, "the store is a file that is no database"),
+    ("sqlite:///no/such/folder.db", None, 2, "there is no folder"),
+    ("sqlite:///folder", lambda folder: (folder / "folder").mkdir(), 2, "is a folder: name a file in it"),
+    ("postgresql://me:s3cr3t@127.0.0.1:1/db", None, 1, "the store does not answer"),
+    ("postgresql://me:s3cr3t@no.such.host.invalid/db", None, 1, "the store does not answer"),
+    ("postgresql://me:s3cr3t@127.0.0.1:port/db", None, 2, "not a database URL"),
+    ("postgresl://me:s3cr3t@127.0.0.1/db", None, 2, "begin it with sqlite:/// or postgresql://"),
+]
+
+
+@pytest.mark.parametrize(
+    "arguments", [["customers"], ["import", "story.jsonl"], ["worker", "--drain"], ["init"], ["serve"]]
+)
+@pytest.mark.parametrize(("url", "prepare", "code", "said"), WRONG_STORES)
+def test_a_store_that_cannot_be_used_is_explained_in_a_line(lite, arguments, url, prepare, code, said):
+    lite.file(*LINES)
+    write_configuration(lite.folder, url)
+    if prepare:
+        prepare(lite.folder)
+
+    left, _, err = lite(*arguments)
+
+    (line,) = [one for one in err.splitlines() if one.startswith("onethread: ")]
+    assert (left, said in line) == (code, True), err
+    assert "Traceback" not in err
+    assert "s3cr3t" not in err
+
+
+@pytest.mark.parametrize("arguments", [["customers"], ["import", "story.jsonl"]])
+def test_a_folder_that_nobody_may_write_is_explained_in_a_line(lite, arguments):
+    lite.file(*LINES)
+    write_configuration(lite.folder, "sqlite:////sys/onethread.db")
+
+    left, _, err = lite(*arguments)
+
+    assert (left, len(err.splitlines())) == (2, 1), err
+
+
+@pytest.mark.parametrize("arguments", [["customers"], ["import", "story.jsonl"]])
+def test_a_server_that_does_not_know_the_database_or_the_user_says_what_to_correct(lite, postgres_server, arguments):
+    lite.file(*LINES)
+    for url in (postgres_server.format("no_such"), postgres_server.format("postgres").replace("postgres@", "no_such@")):
+        write_configuration(lite.folder, url)
+        left, _, err = lite(*arguments)
+
+        assert (left, "correct `store`" in err, len(err.splitlines())) == (2, True, 1), err
