@@ -10,7 +10,6 @@ from starlette.responses import JSONResponse, Response
 from onethread.engine.port import Engine
 from onethread.store import dead_letters, deliveries
 from onethread.store.database import Database
-from onethread.store.deliveries import State
 from onethread.web.metrics import Metrics
 
 
@@ -29,15 +28,14 @@ class Health:
     async def ready(self, _request: Request) -> Response:
         """The store answers too; who works on what."""
         try:
-            await self.database.read(lambda connection: deliveries.waiting(connection, 1))
+            await self.database.read(lambda connection: deliveries.waiting_ids(connection, 1))
         except Exception as error:  # noqa: BLE001 - whatever it is, we are not ready
             return JSONResponse({"status": "not ready", "store": type(error).__name__}, 503)
         return JSONResponse({"status": "ready", "work": dict(self.engine.status())})
 
     async def figures(self, _request: Request) -> Response:
         """Prometheus' text format."""
-        counted = await self.database.read(deliveries.counted)
-        self.metrics.waiting.set(sum(number for (_, state), number in counted.items() if state is State.WAITING))
+        self.metrics.waiting.set(await self.database.read(deliveries.backlog))
         for name, (unread, _) in (await self.database.read(dead_letters.counted)).items():
             self.metrics.dead_letters.labels(name).set(unread)
         return Response(generate_latest(self.metrics.registry), media_type=CONTENT_TYPE_LATEST)

@@ -9,14 +9,17 @@ import structlog
 from starlette.requests import ClientDisconnect
 from starlette.requests import Request as HttpRequest
 from starlette.responses import JSONResponse, Response
+from structlog.contextvars import bound_contextvars
 
 from onethread.engine.configuration import Connection
 from onethread.flow.receive import Intake
 from onethread.plugin import Delivery, Greets, Receives, RefusedError, Replies, Reply, Request, RetryableError
+from onethread.web.bodies import read_body
 from onethread.web.metrics import Metrics
 
 _log = structlog.get_logger(__name__)
 _KEPT = Reply()
+_LONGEST_NAME = 64
 _NOT_STORED = RetryableError("the delivery could not be stored", retry_after=5.0)
 
 
@@ -31,22 +34,26 @@ class Hooks:
     async def handle(self, http: HttpRequest) -> Response:
         """Take a delivery, or answer a handshake."""
         name = http.path_params["connection"]
-        try:
-            reply = await self._answer(name, http)
-            outcome = "kept" if http.method == "POST" else "greeted"
-            response = _response(reply)
-        except RefusedError as refusal:
-            outcome, response = refusal.code, _refused(refusal)
-            _log.warning("hook_refused", connection=name[:64], code=refusal.code, status=refusal.status)
-        except RetryableError as full:
-            outcome, response = "overloaded", _come_again(full, "overloaded")
-        except ClientDisconnect:
-            outcome, response = "hung_up", Response(status_code=400)
-        except Exception as error:  # noqa: BLE001 - the remote repeats what was not acknowledged
-            outcome, response = "failed", _come_again(_NOT_STORED, "not_stored")
-            _log.error("hook_failed", connection=name[:64], error=type(error).__name__)
+        with bound_contextvars(connection=name[:_LONGEST_NAME]):
+            outcome, response = await self._outcome(name, http)
         self.metrics.hooks.labels(name if name in self.connections else "", outcome).inc()
         return response
+
+    async def _outcome(self, name: str, http: HttpRequest) -> tuple[str, Response]:
+        """What became of it in a word, and the response."""
+        try:
+            reply = await self._answer(name, http)
+        except RefusedError as refusal:
+            _log.warning("hook_refused", code=refusal.code, status=refusal.status)
+            return refusal.code, _refused(refusal)
+        except RetryableError as full:
+            return "overloaded", _come_again(full, "overloaded")
+        except ClientDisconnect:
+            return "hung_up", Response(status_code=400)
+        except Exception as error:  # noqa: BLE001 - the remote repeats what was not acknowledged
+            _log.error("hook_failed", error=type(error).__name__)
+            return "failed", _come_again(_NOT_STORED, "not_stored")
+        return "kept" if http.method == "POST" else "greeted", _response(reply)
 
     async def _answer(self, name: str, http: HttpRequest) -> Reply:
         connection = self.connections.get(name)
@@ -61,28 +68,12 @@ class Hooks:
 
     async def _receive(self, name: str, connector: Receives, http: HttpRequest) -> Reply:
         begun = perf_counter()
-        request = _request(http, await _body(http, connector.max_body))
+        request = _request(http, await read_body(http, connector.max_body))
         connector.verify(request)
         headers = {key: value for key, value in request.headers.items() if key in connector.keep_headers}
         await self.intake.keep(Delivery(name, request.body, headers, datetime.now(UTC)))
         self.metrics.kept_seconds.observe(perf_counter() - begun)
         return connector.reply(request) if isinstance(connector, Replies) else _KEPT
-
-
-async def _body(http: HttpRequest, most: int) -> bytes:
-    """The raw bytes; a body that is too large is refused before it is read whole."""
-    announced = http.headers.get("content-length", "0")
-    if not announced.isascii() or not announced.isdigit():
-        raise RefusedError(400, "bad_length", "Content-Length is no number")
-    too_large = RefusedError(413, "too_large", f"a delivery has at most {most} bytes")
-    if int(announced[:20]) > most:
-        raise too_large
-    body = bytearray()
-    async for piece in http.stream():
-        body += piece
-        if len(body) > most:
-            raise too_large
-    return bytes(body)
 
 
 def _request(http: HttpRequest, body: bytes) -> Request:

@@ -3,13 +3,22 @@
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
+from inspect import signature
+from typing import Any
 
 import msgspec
+import structlog
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from onethread.engine.tasks import Task
-from onethread.plugin import OnethreadError
+from onethread.plugin import OnethreadError, RefusedError
+from onethread.web.bodies import read_body
+
+LARGEST = 64 * 1024 * 1024
+"""Bytes of the arguments: a stretch of an import and its longest line (9 MB), were every byte of it escaped."""
+
+_log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,19 +29,38 @@ class LocalDoor:
     token: str
 
     async def run(self, request: Request) -> Response:
-        """Run it and answer with its result."""
+        """Run it and answer with its result, or with JSON that says why there is none."""
         if not self._may_enter(request):
-            return JSONResponse({"error": "forbidden"}, 403)
+            return _complaint("forbidden", 403)
         task = self.tasks.get(request.path_params["task"])
         if task is None:
-            return JSONResponse({"error": "this server does not know that task; is it of another version?"}, 404)
-        arguments = msgspec.json.decode(await request.body())
+            return _complaint("this server does not know that task; is it of another version?", 404)
         try:
-            result = await task(**arguments)
+            arguments = await _arguments(request, task)
+            return Response(msgspec.json.encode(await task(**arguments)), media_type="application/json")
+        except RefusedError as error:
+            return _complaint(str(error), error.status)
         except OnethreadError as error:
-            return JSONResponse({"error": str(error), "kind": type(error).__name__}, 409)
-        return Response(msgspec.json.encode(result), media_type="application/json")
+            return _complaint(str(error), 409)
+        except Exception as error:  # noqa: BLE001 - its words may quote a customer
+            kind = type(error).__name__
+            _log.error("task_failed", task=request.path_params["task"], error=kind)
+            return _complaint(f"the server could not do it ({kind}); its log may tell more", 500)
 
     def _may_enter(self, request: Request) -> bool:
         given = request.headers.get("authorization", "").removeprefix("Bearer ")
         return bool(self.token) and hmac.compare_digest(given.encode(), self.token.encode())
+
+
+async def _arguments(request: Request, task: Task) -> Mapping[str, Any]:
+    body = await read_body(request, LARGEST)
+    try:
+        arguments = msgspec.json.decode(body, type=dict[str, Any])
+        signature(task).bind(**arguments)
+    except (msgspec.DecodeError, TypeError, RecursionError) as error:
+        raise RefusedError(400, "bad_arguments", "these are no arguments of that task, as JSON") from error
+    return arguments
+
+
+def _complaint(reason: str, status: int) -> Response:
+    return JSONResponse({"error": reason}, status)

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 import httpx
 import pytest
+import structlog
 
 from onethread.engine.drain import Drain
 from onethread.engine.tasks import Tasks
@@ -170,5 +171,38 @@ def test_the_local_door_opens_only_for_the_token(site):
         answer = await one.client.post("/local/import_lines", json=task, headers=key)
         assert answer.json() == [[2, "not a JSON object"]]
         assert (await one.client.post("/local/no_such", json={}, headers=key)).status_code == 404
+
+    site(test)
+
+
+@pytest.mark.parametrize(
+    ("task", "body", "status", "said"),
+    [
+        ("import_lines", b"{", 400, "no arguments of that task"),
+        ("import_lines", b"[1]", 400, "no arguments of that task"),
+        ("import_lines", b"[" * 100_000, 400, "no arguments of that task"),
+        ("import_lines", b'{"stream": "s"}', 400, "no arguments of that task"),
+        ("drain_all", b'{"more": 1}', 400, "no arguments of that task"),
+        ("replay", b'{"ids": [null, 1]}', 500, "could not do it (TypeError)"),
+        ("drain_all", b" " * 68_000_000, 413, "at most"),
+    ],
+)
+def test_the_local_door_says_in_json_why_it_does_nothing(site, task, body, status, said):
+    async def test(one):
+        key = {"authorization": "Bearer door-token"}
+        answer = await one.client.post(f"/local/{task}", content=body, headers=key)
+        assert (answer.status_code, said in answer.json()["error"]) == (status, True), answer.text
+
+    site(test)
+
+
+def test_whatever_is_logged_during_a_request_names_the_connection(site):
+    async def test(one):
+        merged = structlog.contextvars.merge_contextvars
+        with structlog.testing.capture_logs(processors=[merged]) as logs:
+            await one.post("wa", HELLO, signed(b"other"))
+            await one.post("x" * 500, HELLO)
+        refused = [(log["connection"], log["code"]) for log in logs if log["event"] == "hook_refused"]
+        assert refused == [("wa", "bad_signature"), ("x" * 64, "no_connection")]
 
     site(test)
