@@ -25,7 +25,7 @@ BATCH = 64
 BYTES = 8 * 1024 * 1024
 """Of the bodies of a batch, which are in memory together."""
 
-FACTS = 1000
+FACTS = 500
 """After so many a batch is enough: on PostgreSQL what is done between two statements holds up requests."""
 
 SHARD = "0"

@@ -75,23 +75,23 @@ class ServersHand:
             ) from error
         except httpx.TransportError as error:
             raise BusyError(f"the server that holds the store (process {self.door.pid}) does not answer") from error
-        told = _told(answer.content)
         if answer.status_code != httpx.codes.OK:
-            raise OnethreadError(_complaint(told, answer.status_code))
-        return told
+            raise OnethreadError(_complaint(answer.content, answer.status_code))
+        try:
+            return msgspec.json.decode(answer.content)
+        except msgspec.DecodeError as error:
+            raise BusyError(f"something else answers at {self.door.url}; is the server still running?") from error
 
 
-def _told(body: bytes) -> Any:
+class _Complaint(msgspec.Struct):
+    error: str
+
+
+def _complaint(body: bytes, status: int) -> str:
     try:
-        return msgspec.json.decode(body)
+        return msgspec.json.decode(body, type=_Complaint).error
     except msgspec.DecodeError:
-        return None
-
-
-def _complaint(told: Any, status: int) -> str:
-    if isinstance(told, dict) and "error" in told:
-        return str(told["error"])
-    return f"the server that holds the store answered {status} and no reason; its log may tell more"
+        return f"the server that holds the store answered {status} and no reason; its log may tell more"
 
 
 def lock_of(store: Path) -> FileLock:

@@ -162,7 +162,7 @@ def test_a_batch_ends_where_its_bodies_become_too_long_for_memory(store, drain):
 
 
 def test_a_batch_ends_where_its_facts_become_too_many_for_a_transaction(store, drain):
-    lines = [b"\n".join(write_line(fact(f"{n}-{k}")) for k in range(600)) for n in range(3)]
+    lines = [b"\n".join(write_line(fact(f"{n}-{k}")) for k in range(300)) for n in range(3)]
     store.write(lambda c: deliveries.keep(c, [Delivery(NAME, body, {}, NOW) for body in lines]))
 
     assert store.run(drain.batch()) == 2
