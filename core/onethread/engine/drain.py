@@ -101,14 +101,15 @@ class Drain:
         # Translating is pure and may take long: in a thread it holds up neither requests nor a transaction.
         readings = await asyncio.to_thread(self._translated, kept)
         recorded = await self.database.write(lambda connection: self._in_turn(connection, readings))
-        _log.info(
-            "recorded",
-            deliveries=recorded.deliveries,
-            first=readings[0].delivery,
-            last=readings[-1].delivery,
-            facts=len(recorded.events),
-            customers=recorded.customers,
-        )
+        if recorded.deliveries:
+            _log.info(
+                "recorded",
+                deliveries=recorded.deliveries,
+                first=readings[0].delivery,
+                last=readings[-1].delivery,
+                facts=len(recorded.events),
+                customers=recorded.customers,
+            )
         for event in recorded.events:
             self.installation.host.observe(event)
         return len(readings)

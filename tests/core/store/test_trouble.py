@@ -115,7 +115,7 @@ def test_the_permissions_of_a_file_that_is_there_stay(tmp_path):
     [
         ("postgresql://me:s3cr3t@host:port/db", "not a database URL"),
         ("postgresql:/me:s3cr3t@host/db", "not a database URL"),
-        ("postgresl://me:s3cr3t@host/db", "begin it with"),
+        ("pstgresql://me:s3cr3t@host/db", "begin it with"),
         ("postgresql://me:s3cr3t@host/db?sslmod=require", "no option 'sslmod'"),
         ("postgresql://me:s3cr3t@host/db?sll=require", "did you mean 'ssl'?"),
     ],
