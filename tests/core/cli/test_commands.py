@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from tests.core.cli.shell import LINES
-from tests.core.installed import ENVIRON, signed
+from tests.core.installed import ENVIRON, signed, write_configuration
 from tests.plugins.whatsapp.reading import body, message, webhook
 
 
@@ -288,7 +288,7 @@ WRONG_STORES = [
     ("postgresql://me:s3cr3t@127.0.0.1:1/db", None, 1, "the store does not answer"),
     ("postgresql://me:s3cr3t@no.such.host.invalid/db", None, 1, "the store does not answer"),
     ("postgresql://me:s3cr3t@127.0.0.1:port/db", None, 2, "not a database URL"),
-    ("pstgresql://me:s3cr3t@127.0.0.1/db", None, 2, "begin it with sqlite:/// or postgresql://"),
+    ("pstgresql://me:s3cr3t@127.0.0.1/db", None, 2, "begins with sqlite:/// or postgresql://"),
 ]
 
 

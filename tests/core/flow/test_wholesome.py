@@ -148,7 +148,7 @@ def test_what_is_bad_in_one_store_is_bad_in_the_other(store):
     )
 
     def work(connection):
-        (kept,) = deliveries.waiting(connection, 1, only=number)
+        (kept,) = deliveries.numbered(connection, [number])
         record(connection, [translate(kept, {"any": Telling(*parts, Record(edge, ("/edge",)))})], READER, NOW)
 
     store.write(work)
