@@ -8,7 +8,7 @@ setup: .venv/ready
 	@echo "Installing into .venv ..."
 	@python3 -m venv .venv
 	@.venv/bin/pip install -q --disable-pip-version-check -c constraints.txt uv
-	@.venv/bin/uv pip install -q --python $(PY) -c constraints.txt --group dev $(DISTRIBUTIONS:%=-e %)
+	@.venv/bin/uv pip install -q --compile-bytecode --python $(PY) -c constraints.txt --group dev $(DISTRIBUTIONS:%=-e %)
 	@touch $@
 
 demo: setup

@@ -1,7 +1,9 @@
 """A load generator that is lighter than what it loads: prepared requests, kept connections, no client library.
 
-Run as a process of its own: `python -m bench.load URL SECONDS CONNECTIONS REQUESTS.bin`; prints the latencies' summary
-as JSON. Clients in Python that do more per request would themselves be what is measured.
+Run as a process of its own: `python -m bench.load URL SECONDS CONNECTIONS REQUESTS.bin [RATE]`; prints what it saw as
+JSON. Without a rate each connection sends its next request when the last was answered; with one, so many requests a
+second are sent, whether or not those before were answered, and `sent` tells when each was. Clients in Python that do
+more per request would themselves be what is measured.
 """
 
 import asyncio
@@ -93,12 +95,38 @@ async def call(url: str, seconds: float, connections: int, requests: Sequence[by
     return tally
 
 
+class Pacer(asyncio.Protocol):
+    """A connection on which a request is sent when its time has come, the answers unread."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Take the way out."""
+        self.transport = cast(asyncio.Transport, transport)
+
+
+async def pace(url: str, connections: int, requests: Sequence[bytes], rate: float) -> list[float]:
+    """Send all of them, so many a second, and wait a second for the last to be taken; when each was sent."""
+    host, port = urlsplit(url).hostname or "", urlsplit(url).port or 80
+    loop = asyncio.get_running_loop()
+    pacers = [(await loop.create_connection(Pacer, host, port))[1] for _ in range(connections)]
+    sent: list[float] = []
+    begun = perf_counter()
+    for number, (request, pacer) in enumerate(zip(requests, cycle(pacers), strict=False)):
+        await asyncio.sleep(max(0.0, begun + number / rate - perf_counter()))
+        sent.append(perf_counter())
+        pacer.transport.write(request)
+    await asyncio.sleep(1)
+    return sent
+
+
 def main() -> None:
     """Load what the command line names."""
-    url, seconds, connections, file = sys.argv[1:]
+    url, seconds, connections, file, *rate = sys.argv[1:]
     requests = msgspec.msgpack.decode(Path(file).read_bytes(), type=list[bytes])
-    tally = uvloop.run(call(url, float(seconds), int(connections), requests))
-    sys.stdout.write(json.dumps(tally.summary()))
+    if rate:
+        seen: dict[str, object] = {"sent": uvloop.run(pace(url, int(connections), requests, float(rate[0])))}
+    else:
+        seen = uvloop.run(call(url, float(seconds), int(connections), requests)).summary()
+    sys.stdout.write(json.dumps(seen))
 
 
 if __name__ == "__main__":

@@ -68,14 +68,15 @@ def place(kind: str, server: str) -> Iterator[Place]:
 @contextmanager
 def process(place: Place, *arguments: str) -> Iterator["subprocess.Popen[str]"]:
     """A Python process that is asked to stop at the end; its logs are formatted and written like in production."""
-    with (place.folder / "log").open("w") as log:
+    with (place.folder / "log").open("a") as log:
         started = subprocess.Popen(
             [sys.executable, *arguments], stdout=subprocess.PIPE, stderr=log, text=True, env=os.environ | ENVIRON
         )
         try:
             yield started
         finally:
-            started.send_signal(signal.SIGTERM)
+            if started.poll() is None:
+                started.send_signal(signal.SIGTERM)
             started.wait(60)
 
 
@@ -100,14 +101,23 @@ def product_server(place: Place) -> Iterator[tuple[str, int]]:
 
 def loaded(place: Place, url: str, seconds: float, connections: int, requests: Sequence[bytes]) -> dict[str, Any]:
     """What the load generator saw, from a process of its own."""
-    file = place.folder / "requests"
-    file.write_bytes(msgspec.msgpack.encode(list(requests)))
-    arguments = [sys.executable, "-m", "bench.load", url, str(seconds), str(connections), str(file)]
-    done = subprocess.run(arguments, capture_output=True, text=True, check=True, timeout=seconds + _PATIENCE)
-    summary: dict[str, Any] = json.loads(done.stdout)
+    with load(place, url, seconds, connections, requests) as generator:
+        summary: dict[str, Any] = json.loads(generator.communicate(timeout=seconds + _PATIENCE)[0])
     if set(summary["statuses"]) != {"200"}:
         raise RuntimeError(f"the server answered {summary['statuses']}")
     return summary
+
+
+@contextmanager
+def load(
+    place: Place, url: str, seconds: float, connections: int, requests: Sequence[bytes], rate: float | None = None
+) -> Iterator["subprocess.Popen[str]"]:
+    """The load generator at work."""
+    file = place.folder / "requests"
+    file.write_bytes(msgspec.msgpack.encode(list(requests)))
+    paced = [] if rate is None else [str(rate)]
+    with process(place, "-m", "bench.load", url, str(seconds), str(connections), str(file), *paced) as started:
+        yield started
 
 
 def _free_port() -> int:

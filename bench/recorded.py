@@ -11,6 +11,7 @@ from bench.raw import by_table, insert_rows, read_rows
 from bench.report import Figure
 from bench.webhooks import keep
 from onethread.engine.drain import Drain
+from onethread.engine.process import prepare_for_long_work
 from onethread.store.opening import open_database
 
 RAW_BATCH = 1000
@@ -43,6 +44,7 @@ def _drained(at: Place) -> float:
     async def drain() -> float:
         database = open_database(at.store)
         work = Drain(database, installation)
+        prepare_for_long_work()
         begun = perf_counter()
         await work()
         took = perf_counter() - begun

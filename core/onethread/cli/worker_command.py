@@ -11,6 +11,7 @@ from onethread.cli.patience import changing
 from onethread.engine.drain import SHARD, Drain
 from onethread.engine.embedded import EmbeddedEngine
 from onethread.engine.installation import Installation
+from onethread.engine.process import prepare_for_long_work
 from onethread.plugin import ConfigurationError
 from onethread.store.migrate import migrate
 from onethread.store.opening import open_database, sqlite_path
@@ -44,6 +45,7 @@ async def _work(installation: Installation) -> None:
         await database.write(migrate)
         engine = EmbeddedEngine({("drain", SHARD): Drain(database, installation)})
         _stop_when_asked(engine)
+        prepare_for_long_work()
         await engine.run()
     finally:
         await database.close()

@@ -19,8 +19,11 @@ from onethread.store.deliveries import Kept, State
 from onethread.store.locks import hold
 from onethread.store.trouble import StoreError
 
-BATCH = 64
-"""Deliveries; more would keep those waiting that are to be acknowledged."""
+MANY = 400
+"""Deliveries of a batch. A transaction of fewer costs more for each: 64 of them recorded a quarter fewer a second."""
+
+FEW = 64
+"""Deliveries of a batch while others wait for the store, who would wait as long as it takes."""
 
 BYTES = 8 * 1024 * 1024
 """Of the bodies of a batch, which are in memory together."""
@@ -47,8 +50,9 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-async def _at_once() -> None:
-    """Let nobody go first."""
+async def _alone() -> bool:
+    """Nobody else waits for the store."""
+    return True
 
 
 @dataclass(slots=True)
@@ -58,15 +62,16 @@ class Drain:
     database: Database
     installation: Installation
     clock: Clock = utc_now
-    politeness: Callable[[], Awaitable[None]] = _at_once
-    """Awaited before each batch: whoever has to go first."""
+    alone: Callable[[], Awaitable[bool]] = _alone
+    """Awaited between two batches: lets those go first who have to, and tells whether nobody is left who waits."""
 
     async def __call__(self, _shard: str = SHARD) -> None:
         """Do whatever waits."""
-        while await self.batch():
-            await self.politeness()
+        limit = MANY
+        while await self.batch(limit):
+            limit = MANY if await self.alone() else FEW
 
-    async def batch(self, limit: int = BATCH) -> int:
+    async def batch(self, limit: int = MANY) -> int:
         """Record one batch; how many deliveries it was, 0 when none waits. StoreError when no delivery is to blame."""
         try:
             kept = await self.database.read(lambda connection: deliveries.waiting(connection, limit, BYTES))

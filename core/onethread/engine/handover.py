@@ -14,6 +14,7 @@ from filelock import FileLock, Timeout
 
 from onethread.engine.drain import Drain
 from onethread.engine.installation import Installation
+from onethread.engine.process import prepare_for_long_work
 from onethread.engine.tasks import Task, Tasks
 from onethread.plugin import ConfigurationError, OnethreadError
 from onethread.store.migrate import migrate
@@ -136,6 +137,7 @@ async def _own(installation: Installation) -> AsyncIterator[Hand]:
     database = open_database(installation.configuration.store)
     try:
         await database.write(migrate)
+        prepare_for_long_work()
         yield OwnHand(Tasks(database, installation, Drain(database, installation)).by_name())
     finally:
         await database.close()

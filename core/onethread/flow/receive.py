@@ -58,12 +58,15 @@ class Intake:
         finally:
             self._bytes -= size
 
-    async def quiet(self, at_most: float) -> None:
-        """Wait until nothing is being written, so that who answers remotes goes first; but not for ever (seconds)."""
+    async def quiet(self, at_most: float) -> bool:
+        """Wait until nothing is being written, so that who answers remotes goes first; whether it came to that.
+
+        Not for ever: `at_most` so many seconds.
+        """
         try:
-            await asyncio.wait_for(self._quiet.wait(), at_most)
+            return await asyncio.wait_for(self._quiet.wait(), at_most)
         except TimeoutError:
-            return
+            return False
 
     async def close(self) -> None:
         """Write what still waits."""

@@ -27,7 +27,7 @@ def build_app(installation: Installation, database: Database, tasks: Mapping[str
     drain = Drain(database, installation)
     engine = EmbeddedEngine({("drain", SHARD): drain})
     intake = Intake(database, partial(engine.wake, kind="drain", key=SHARD))
-    drain.politeness = partial(intake.quiet, _POLITE_SECONDS)
+    drain.alone = partial(intake.quiet, _POLITE_SECONDS)
     metrics = Metrics()
     health = Health(database, engine, metrics)
     hooks = Hooks(installation.connections, intake, metrics)

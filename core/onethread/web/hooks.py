@@ -1,7 +1,7 @@
 """`/hooks/{connection}`: where remotes deliver. A 2xx means that the raw bytes are on disk (promise 1)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from time import perf_counter
 
@@ -24,19 +24,37 @@ _NOT_STORED = RetryableError("the delivery could not be stored", retry_after=5.0
 
 
 @dataclass(frozen=True, slots=True)
+class Hook:
+    """What one connection can do with a request; asked once, since asking costs more than a signature."""
+
+    receiver: Receives
+    greeter: Greets | None
+    replier: Replies | None
+
+
+def hook_of(connector: object) -> Hook | None:
+    """The hook of a connector; None for one that does not receive."""
+    if not isinstance(connector, Receives):
+        return None
+    greeter = connector if isinstance(connector, Greets) else None
+    return Hook(connector, greeter, connector if isinstance(connector, Replies) else None)
+
+
 class Hooks:
     """The route of all connections."""
 
-    connections: Mapping[str, Connection]
-    intake: Intake
-    metrics: Metrics = field(default_factory=Metrics)
+    def __init__(self, connections: Mapping[str, Connection], intake: Intake, metrics: Metrics | None = None) -> None:
+        """Ask every connector what it can do."""
+        self._hooks = {name: hook for name, one in connections.items() if (hook := hook_of(one.connector))}
+        self._intake = intake
+        self._metrics = metrics or Metrics()
 
     async def handle(self, http: HttpRequest) -> Response:
         """Take a delivery, or answer a handshake."""
         name = http.path_params["connection"]
         with bound_contextvars(connection=name[:_LONGEST_NAME]):
             outcome, response = await self._outcome(name, http)
-        self.metrics.hooks.labels(name if name in self.connections else "", outcome).inc()
+        self._metrics.hooks.labels(name if name in self._hooks else "", outcome).inc()
         return response
 
     async def _outcome(self, name: str, http: HttpRequest) -> tuple[str, Response]:
@@ -56,24 +74,23 @@ class Hooks:
         return "kept" if http.method == "POST" else "greeted", _response(reply)
 
     async def _answer(self, name: str, http: HttpRequest) -> Reply:
-        connection = self.connections.get(name)
-        connector = connection.connector if connection else None
-        if connector is None or not isinstance(connector, Receives):
+        hook = self._hooks.get(name)
+        if hook is None:
             raise RefusedError(404, "no_connection", "there is no connection of this name that receives")
         if http.method == "POST":
-            return await self._receive(name, connector, http)
-        if isinstance(connector, Greets):
-            return connector.greet(_request(http, b""))
+            return await self._receive(name, hook, http)
+        if hook.greeter is not None:
+            return hook.greeter.greet(_request(http, b""))
         raise RefusedError(405, "method_not_allowed", "this connection takes POST only")
 
-    async def _receive(self, name: str, connector: Receives, http: HttpRequest) -> Reply:
+    async def _receive(self, name: str, hook: Hook, http: HttpRequest) -> Reply:
         begun = perf_counter()
-        request = _request(http, await read_body(http, connector.max_body))
-        connector.verify(request)
-        headers = {key: value for key, value in request.headers.items() if key in connector.keep_headers}
-        await self.intake.keep(Delivery(name, request.body, headers, datetime.now(UTC)))
-        self.metrics.kept_seconds.observe(perf_counter() - begun)
-        return connector.reply(request) if isinstance(connector, Replies) else _KEPT
+        request = _request(http, await read_body(http, hook.receiver.max_body))
+        hook.receiver.verify(request)
+        headers = {key: value for key, value in request.headers.items() if key in hook.receiver.keep_headers}
+        await self._intake.keep(Delivery(name, request.body, headers, datetime.now(UTC)))
+        self._metrics.kept_seconds.observe(perf_counter() - begun)
+        return hook.replier.reply(request) if hook.replier is not None else _KEPT
 
 
 def _request(http: HttpRequest, body: bytes) -> Request:

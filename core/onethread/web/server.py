@@ -12,6 +12,7 @@ import uvicorn
 from onethread.engine.drain import Drain
 from onethread.engine.handover import BusyError, close_door, open_door, take
 from onethread.engine.installation import Installation
+from onethread.engine.process import prepare_for_long_work
 from onethread.engine.tasks import Tasks
 from onethread.store.database import Database
 from onethread.store.migrate import migrate
@@ -45,6 +46,7 @@ async def _serve_on(listening: socket.socket, installation: Installation, databa
     drain = Drain(database, installation)
     async with _door(installation, url) as token:
         app = build_app(installation, database, Tasks(database, installation, drain).by_name(), token)
+        prepare_for_long_work()
         _log.info("serving", url=url, connections=sorted(installation.connections))
         await http_server(app).serve(sockets=[listening])
 
