@@ -20,7 +20,7 @@ test: setup
 	.venv/bin/codespell core plugins tests bench docs *.md
 	@for one in $(DISTRIBUTIONS); do (cd $$one && $(CURDIR)/.venv/bin/deptry . >/dev/null) || { echo "deptry: $$one"; exit 1; }; done
 	.venv/bin/mypy
-	$(PY) -m pytest
+	$(PY) -m pytest -n 2
 
 test-slow: setup
 	$(PY) -m pytest -m slow

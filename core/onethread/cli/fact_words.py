@@ -47,7 +47,7 @@ def _witness(fact: Interaction) -> str:
 
 def _noted(fact: Interaction) -> str:
     consent = fact.attributes.get("consent")
-    if isinstance(consent, dict):
+    if isinstance(consent, dict) and "category" in consent:
         return f"{consent.get('category')}: {consent.get('value')}"
     told = fact.attributes.get("event") or fact.attributes.get("unsupported")
     return f"({told})" if told else ""

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import cast
 
-from sqlalchemy import Connection, create_engine, func, insert, select, text
+from sqlalchemy import URL, Connection, create_engine, func, insert, select, text
 
 from onethread.store.chunks import SIZE
 from onethread.store.migrate import migrate
@@ -18,6 +18,7 @@ def back_up(connection: Connection, file: Path, progress: Progress = lambda _row
     """Copy what this connection's snapshot shows; the file appears only when it is whole."""
     unfinished = file.with_name(f"{file.name}.unfinished")
     unfinished.unlink(missing_ok=True)
+    unfinished.touch(mode=0o600)  # SQLite writes into a file that is there and empty
     try:
         if connection.dialect.name == "sqlite":
             _vacuum(connection, unfinished)
@@ -47,7 +48,7 @@ def _vacuum(connection: Connection, file: Path) -> None:
 
 
 def _copy(connection: Connection, file: Path, progress: Progress) -> None:
-    engine = create_engine(f"sqlite:///{file}")
+    engine = create_engine(URL.create("sqlite", database=str(file)))
     with engine.begin() as copy:
         migrate(copy)
         copy.execute(text("PRAGMA defer_foreign_keys = ON"))

@@ -50,8 +50,17 @@ def _server(url: str) -> URL:
         ) from error
     if parsed.get_backend_name() != "postgresql":
         raise ConfigurationError("store: begin it with sqlite:/// or postgresql://")
-    _check_options(parsed.query)
-    return parsed
+    told = _as_asyncpg(parsed)
+    _check_options(told.query)
+    return told
+
+
+def _as_asyncpg(url: URL) -> URL:
+    """What hosts of PostgreSQL hand out says `sslmode`, as libpq has it; asyncpg calls the same words `ssl`."""
+    mode = url.query.get("sslmode")
+    if mode is None:
+        return url
+    return url.difference_update_query(["sslmode"]).update_query_dict({"ssl": mode})
 
 
 def _check_options(written: Iterable[str]) -> None:

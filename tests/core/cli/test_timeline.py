@@ -92,6 +92,15 @@ def test_a_form_names_page_and_campaign_and_a_pin_its_place(read):
     assert "47.01, 28.86" in shown
 
 
+def test_what_was_agreed_to_is_told_for_what_says_nothing_else(read):
+    stop = {"consent": {"category": "marketing_messages", "value": "stop"}}
+    agreed = {"consent": {"privacy": True}}
+    shown = read(told("e1", kind="note", attributes=stop), told("e2", 1, kind="form", attributes=agreed))
+
+    assert "marketing_messages: stop" in shown
+    assert "None" not in shown
+
+
 def test_older_ones_are_mentioned_above_what_follows_them(read):
     shown = read(told("e1", text="first"), told("e2", minute=1, text="second"), options=["--limit", "1"])
 

@@ -8,9 +8,11 @@ from alembic.migration import MigrationContext
 from sqlalchemy import insert, select, text
 
 from onethread.plugin import ConfigurationError
+from onethread.store.backup import back_up
 from onethread.store.database import after_commit
 from onethread.store.migrate import HEAD, check_revision, migrate, revision
 from onethread.store.opening import open_database
+from onethread.store.postgres import PostgresDatabase
 from onethread.store.schema import cursors, metadata
 
 NOW = datetime(2026, 11, 24, 12, 0, 0, 123456, UTC)
@@ -86,3 +88,18 @@ def test_a_store_that_we_do_not_know_is_refused(url):
 def test_reading_a_file_that_is_not_there_says_what_makes_it(tmp_path):
     with pytest.raises(ConfigurationError, match="there is no x"):
         open_database(f"sqlite:///{tmp_path}/x.db", writable=False)
+
+
+def test_the_way_hosts_write_that_they_want_tls_is_understood():
+    database = open_database("postgresql://me@db.example/name?sslmode=require")
+
+    assert isinstance(database, PostgresDatabase)
+    assert database._writing.url.query == {"ssl": "require"}
+
+
+def test_a_backup_is_for_its_owner_only_whatever_it_is_called(store, tmp_path):
+    file = tmp_path / "copy ?#%41.db"
+    store.read(lambda connection: back_up(connection, file))
+
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert [one.name for one in tmp_path.glob("copy*")] == [file.name]
