@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -16,6 +15,7 @@ from typing import Any
 
 import httpx
 import msgspec
+from tests.core.installed import free_port
 from tests.stores import postgres_database, running_postgres
 
 from bench.deliveries import SANDBOX
@@ -91,7 +91,7 @@ def bare_server(place: Place) -> Iterator[str]:
 @contextmanager
 def product_server(place: Place) -> Iterator[tuple[str, int]]:
     """`onethread serve`; its URL and process id."""
-    port = _free_port()
+    port = free_port()
     command = ["-c", "from onethread.cli import main; main()", "serve", "--port", str(port)]
     with process(place, *command, "--config", str(place.config)) as started:
         url = f"http://127.0.0.1:{port}"
@@ -118,13 +118,6 @@ def load(
     paced = [] if rate is None else [str(rate)]
     with process(place, "-m", "bench.load", url, str(seconds), str(connections), str(file), *paced) as started:
         yield started
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _wait_until_ready(url: str) -> None:

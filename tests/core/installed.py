@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import os
+import socket
 from pathlib import Path
 from unittest import mock
 
@@ -28,3 +29,11 @@ def installation(folder: Path, store: str):
 def signed(body: bytes) -> dict[str, str]:
     signature = hmac.new(SECRET.encode(), body, hashlib.sha256).hexdigest()
     return {"content-type": "application/json", "x-hub-signature-256": f"sha256={signature}"}
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

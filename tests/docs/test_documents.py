@@ -16,6 +16,7 @@ from onethread.flow.handle_kinds import KINDS
 from onethread.flow.interchange.lines import read_line
 from onethread.plugin import connector, errors, hooks
 from onethread.plugin.capability import capabilities
+from tests.core.installed import free_port
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "plugins").glob("*/README.md")])
@@ -35,7 +36,8 @@ def test_every_link_leads_to_a_file(document):
 
 @pytest.mark.skipif(not shutil.which("curl"), reason="the quick start posts a form with curl")
 def test_the_quick_start_runs_as_it_is_written(tmp_path):
-    script = "set -eu\ntrap 'kill $(jobs -p) 2>/dev/null || true' EXIT\n" + "\n".join(SCRIPT.findall(text("README.md")))
+    written = "\n".join(SCRIPT.findall(text("README.md"))).replace("8099", str(free_port()))
+    script = f"set -eu\ntrap 'kill $(jobs -p) 2>/dev/null || true' EXIT\n{written}"
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     done = subprocess.run(
         ["bash", "-c", script],

@@ -2,7 +2,6 @@
 
 import json
 import os
-import socket
 import subprocess
 import sys
 import threading
@@ -12,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.core.installed import ENVIRON, signed, write_configuration
+from tests.core.installed import ENVIRON, free_port, signed, write_configuration
 from tests.plugins.whatsapp.reading import message, webhook
 from tests.stores import BOTH, postgres_database
 
@@ -24,9 +23,7 @@ class Server:
 
     def __init__(self, folder):
         self.folder = folder
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.port = free_port()
         self.environ = os.environ | ENVIRON
         self.url = f"http://127.0.0.1:{self.port}"
         self.process: subprocess.Popen[bytes] | None = None

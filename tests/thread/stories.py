@@ -111,7 +111,10 @@ items = st.one_of(
     by_person(number_change, st.just("n1"), st.sampled_from(["37369123499", "37369123457"])),
 )
 posts = st.builds(
-    lambda who, number, script: Sandbox().post(who, number, script=script), people, st.integers(0, 3), st.booleans()
+    lambda who, number, script: Sandbox().post(who, number, NOW, script=script),
+    people,
+    st.integers(0, 3),
+    st.booleans(),
 )
 EARLY = [
     sandbox.status(ANA, NOW, f"wamid.{ANA.phone}.out1", "read"),

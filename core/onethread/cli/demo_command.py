@@ -9,7 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated
@@ -103,7 +103,7 @@ def _url(config: Path, process: "subprocess.Popen[bytes]") -> str:
 
 async def _play(url: str, sandboxes: Mapping[str, Sandbox], cast: Sequence[Person], seed: int) -> Counter[int]:
     """Every sandbox sends its day at the same time."""
-    begin = datetime.now(UTC).replace(second=0, microsecond=0)
+    begin = (datetime.now().astimezone() - timedelta(days=1)).replace(hour=9, minute=2, second=0, microsecond=0)
     days: dict[str, Sequence[Request]] = {name: one.day(cast, begin, seed) for name, one in sandboxes.items()}
     sent: Counter[int] = Counter()
     with progress() as bar:

@@ -4,7 +4,7 @@ import json
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
 from onethread.plugin import Person, Request
@@ -31,19 +31,20 @@ class Sandbox:
         chance = random.Random(seed)  # noqa: S311 - reproducible is what is wanted
         posts: list[Request] = []
         for number, person in enumerate(people[::2]):
-            post = self.post(person, number, script=number % 3 == 2)
+            sent_at = begin + timedelta(minutes=14 * number)
+            post = self.post(person, number, sent_at, script=number % 3 == 2)
             posts += [post, post] if chance.random() < _DOUBLE else [post]
             if chance.random() < _BOTS:
                 posts.append(self.bot(number))
         return posts
 
-    def post(self, person: Person, number: int, *, script: bool = False) -> Request:
+    def post(self, person: Person, number: int, sent_at: datetime, *, script: bool = False) -> Request:
         """A person's post: urlencoded by the browser, or JSON by a script."""
         names, message = _FORMS.get(person.language, _FORMS["en"])
         typed = dict(zip(names, (person.name, _typed(person.phone, number), person.email, message), strict=True))
         hidden = {"_idem": f"sandbox-{number}", "_ts": str(9 + number), "utm_source": "google", "website": ""}
         page = {"page": f"https://site.example/{person.language}", "visitor_id": f"v-{number}"}
-        fields = {**typed, **hidden, **page}
+        fields = {**typed, **hidden, **page, "sent_at": str(int(sent_at.timestamp()))}
         if script:
             return self._request("application/json", json.dumps({"form_id": "callback", "fields": fields}))
         return self._request("application/x-www-form-urlencoded", urlencode({"form_id": "contact", **fields}))

@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -13,7 +12,7 @@ import httpx
 import pytest
 
 from tests.core.cli.shell import LINES
-from tests.core.installed import ENVIRON, signed, write_configuration
+from tests.core.installed import ENVIRON, free_port, signed, write_configuration
 from tests.plugins.whatsapp.reading import body, message, webhook
 
 
@@ -170,12 +169,6 @@ def test_a_command_that_is_used_wrongly_says_how_to_use_it(lite, arguments, code
     left, _, err = lite(*arguments)
 
     assert (left, said in err) == (code, True), err
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @pytest.fixture

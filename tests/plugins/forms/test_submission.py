@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import SecretStr
 
 from tests.plugins.forms.reading import RECEIVED, posted, told
 
@@ -73,3 +74,23 @@ def test_a_key_used_twice_does_not_join_strangers():
 )
 def test_a_form_id_means_something_on_its_own_site_only(fields, headers, account):
     assert told(posted(FIELDS | fields, **headers)).account == account
+
+
+@pytest.mark.parametrize(
+    ("settings", "before", "at"),
+    [
+        ({"key": SecretStr("k")}, 3600, RECEIVED - timedelta(hours=1)),
+        ({"key": SecretStr("k")}, -3600, RECEIVED),
+        ({"key": SecretStr("k")}, 30 * 86400, RECEIVED),
+        ({}, 3600, RECEIVED),
+    ],
+)
+def test_a_page_that_holds_our_key_is_believed_when_it_was_sent(settings, before, at):
+    sent_at = str(int(RECEIVED.timestamp()) - before)
+
+    assert told(posted(FIELDS | {"sent_at": sent_at}), **settings).at == at
+
+
+@pytest.mark.parametrize("nonsense", ["", "soon", "nan", "inf", "-1", "9" * 300])
+def test_a_time_that_is_none_is_not_believed(nonsense):
+    assert told(posted(FIELDS | {"sent_at": nonsense}), key=SecretStr("k")).at == RECEIVED

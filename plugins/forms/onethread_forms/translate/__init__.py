@@ -1,6 +1,7 @@
 """From a form post to one interaction: who, what they want, where they came from."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from onethread.plugin import (
     Attachment,
@@ -19,7 +20,7 @@ from onethread_forms.payloads import File, decode
 from onethread_forms.settings import FormsSettings
 from onethread_forms.translate import tracking
 from onethread_forms.translate.people import People, read_people
-from onethread_forms.translate.post import Post, account, read_post, submission_id
+from onethread_forms.translate.post import Post, account, moment, read_post, submission_id
 from onethread_forms.translate.spam import spam
 
 
@@ -36,7 +37,8 @@ def translate(delivery: Delivery, settings: FormsSettings, context: Context) -> 
     verdict = spam(post, people, settings, context.regions)
     if verdict:
         return [Unread("", f"spam: {verdict}", known=False)]
-    return [Record(_interaction(post, people, context), ("",)), *_too_many(post)]
+    at = moment(post, keyed=settings.key is not None)
+    return [Record(_interaction(post, people, at, context), ("",)), *_too_many(post)]
 
 
 def _nothing(post: Post) -> str | None:
@@ -52,14 +54,14 @@ def _too_many(post: Post) -> Iterator[Unread]:
         yield Unread("", f"{post.unread} fields more than are read")
 
 
-def _interaction(post: Post, people: People, context: Context) -> Interaction:
+def _interaction(post: Post, people: People, at: datetime, context: Context) -> Interaction:
     browser = tracking.visitor(post.values)
     visitor = (Handle("visitor_id", browser),) if browser else ()
     return Interaction(
         channel="form",
         account=account(post),
         id=submission_id(post, context.timezone),
-        at=post.delivery.received_at,
+        at=at,
         kind=Kind.FORM,
         direction=Direction.IN,
         text=people.message,

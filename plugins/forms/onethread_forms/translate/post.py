@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from hashlib import blake2b
 from itertools import islice
@@ -15,6 +16,9 @@ from onethread_forms.translate import tracking
 from onethread_forms.translate.fields import Field, firsts, leaves
 from onethread_forms.translate.guess import by_path
 from onethread_forms.translate.words import MACHINE, MOMENT, SIBLINGS, words
+
+LONGEST_WAY = timedelta(days=7)
+"""From a page to us, for a site that queues what it could not deliver."""
 
 MOST_FIELDS = 300
 _MOST_READ = 3_000
@@ -81,6 +85,22 @@ def account(post: Post) -> str:
     """The form on its site; a form id alone is given to many."""
     site, form = post.host or post.delivery.connection, post.first(_FORMS)
     return (f"{site}/{form}" if form else site)[:200]
+
+
+def moment(post: Post, *, keyed: bool) -> datetime:
+    """When it was sent, if a page that holds our key says so and that can be; else when it came."""
+    came, told = post.delivery.received_at, number(post.low.get("sent_at"))
+    if not keyed or told is None or not 0 <= came.timestamp() - told <= LONGEST_WAY.total_seconds():
+        return came
+    return datetime.fromtimestamp(told, UTC)
+
+
+def number(text: str | None) -> float | None:
+    """A number as a field holds it."""
+    try:
+        return float(text) if text and len(text) < 20 else None
+    except ValueError:
+        return None
 
 
 def submission_id(post: Post, zone: ZoneInfo) -> str:

@@ -9,7 +9,7 @@ from onethread_forms.settings import FormsSettings
 from onethread_forms.translate.fields import Field
 from onethread_forms.translate.people import People, meant
 from onethread_forms.translate.phones import exists
-from onethread_forms.translate.post import Post
+from onethread_forms.translate.post import Post, number
 
 _LINK = re.compile(r"(?:https?://|(?<![\w@/.])www\.)[^\s\])>\"']+", re.IGNORECASE)
 _BBCODE = re.compile(r"\[url[=\]]", re.IGNORECASE)
@@ -63,15 +63,8 @@ def _reachable(handles: Iterable[Handle], regions: tuple[str, ...]) -> bool:
 
 def _seconds(fields: Mapping[str, str]) -> float | None:
     """How long the form was looked at, as far as the page tells."""
-    given = _number(fields.get("_ts"))
+    given = number(fields.get("_ts"))
     if given is not None:
         return given
-    shown, sent = _number(fields.get("shown_at")), _number(fields.get("sent_at"))
+    shown, sent = number(fields.get("shown_at")), number(fields.get("sent_at"))
     return None if shown is None or sent is None else sent - shown
-
-
-def _number(text: str | None) -> float | None:
-    try:
-        return float(text) if text and len(text) < 20 else None
-    except ValueError:
-        return None
