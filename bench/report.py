@@ -17,7 +17,7 @@ _BEGIN, _END = "<!-- figures of `make bench` begin -->", "<!-- figures of `make 
 
 @dataclass(frozen=True)
 class Figure:
-    """One measurement; `ratio` to its limit or rival, `target` in words of DESIGN section 9."""
+    """One measurement; `ratio` to its limit or rival, `target` in words."""
 
     what: str
     value: float

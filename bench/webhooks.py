@@ -1,4 +1,4 @@
-"""Durable webhooks per second, beside what HTTP alone and what inserts alone can do (DESIGN section 9).
+"""Durable webhooks per second, beside what HTTP alone and what inserts alone can do.
 
 L0: the same hook without storage. L1: raw driver inserts of the same rows, 16 a commit, as durable. On one core the
 limit of both together is L = 1 / (1/L0 + 1/L1).

@@ -19,7 +19,7 @@ ROOMS = {
 }
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 30
-BAD_NAMES = {"utils", "util", "helpers", "helper", "manager", "misc", "common_utils", "base_utils"}
+BAD_NAMES = {"utils", "util", "helpers", "helper", "manager", "misc", "common", "base", "core_utils"}
 
 
 def foreign_rooms(plugin: Path) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The house is built as DESIGN says, and every rule is seen to fail where it is broken."""
+"""The house is built as docs/architecture.md says, and every rule is seen to fail where it is broken."""
 
 from pathlib import Path
 

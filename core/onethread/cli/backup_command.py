@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from sqlalchemy import Connection
 
-from onethread.cli.common import Config, installed, out, progress, reading
+from onethread.cli.console import Config, installed, out, progress, reading
 from onethread.plugin import ConfigurationError
 from onethread.store.backup import back_up, counted
 

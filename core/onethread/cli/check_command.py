@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import typer
 
-from onethread.cli.common import AsJson, Config, installed, out, print_json, reading
+from onethread.cli.console import AsJson, Config, installed, out, print_json, reading
 from onethread.engine.installation import Installation
 from onethread.flow.handles import own_identities
 from onethread.plugin import ConfigurationError, OnethreadError

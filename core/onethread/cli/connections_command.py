@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from onethread.cli.common import AsJson, Config, installed, lay_out, listing, out, print_json, reading
+from onethread.cli.console import AsJson, Config, installed, lay_out, listing, out, print_json, reading
 from onethread.engine.installation import Installation
 from onethread.store import dead_letters, deliveries
 from onethread.store.deliveries import State

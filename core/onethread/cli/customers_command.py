@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 from sqlalchemy import Connection
 
-from onethread.cli.common import AsJson, Config, installed, lay_out, out, print_json, reading
+from onethread.cli.console import AsJson, Config, installed, lay_out, out, print_json, reading
 from onethread.cli.whom import find, table
 from onethread.flow.handles import HandleReader
 from onethread.store import customers, directory

@@ -7,7 +7,7 @@ import typer
 from rich.table import Table
 from sqlalchemy import Connection
 
-from onethread.cli.common import AsJson, Config, installed, lay_out, moment, out, print_json, reading, working
+from onethread.cli.console import AsJson, Config, installed, lay_out, moment, out, print_json, reading, working
 from onethread.cli.patience import changing
 from onethread.cli.raw_item import raw_item
 from onethread.cli.terminal import on_a_line

@@ -19,7 +19,7 @@ import typer
 from rich.panel import Panel
 from rich.table import Table
 
-from onethread.cli.common import aside, installed, lay_out, out, progress, reading, working
+from onethread.cli.console import aside, installed, lay_out, out, progress, reading, working
 from onethread.cli.demo_people import people_of_a_day
 from onethread.cli.timeline_command import history
 from onethread.cli.timeline_command import show as show_thread
@@ -58,19 +58,24 @@ def _sandboxes() -> Mapping[str, Sandbox]:
     """The sandbox of every installed connector that has one, under the name of its connection."""
     host = load(builtin=[("handles", BuiltinHandles())], environ={})
     specs = [spec for spec in host.connectors.values() if spec.sandbox]
-    return {spec.key.replace("-", "_"): import_module(spec.sandbox or "").Sandbox() for spec in specs}
+    return {spec.key: import_module(spec.sandbox or "").Sandbox() for spec in specs}
 
 
 def _configure(folder: Path, sandboxes: Mapping[str, Sandbox]) -> Path:
     """A configuration with a connection to every sandbox; the secrets go where secrets go."""
     for name in [name for name in os.environ if name.startswith(PREFIX)]:
         del os.environ[name]
-    tables = [f'[connections.{name}]\nconnector = "{name}"\n' for name in sandboxes]
+    tables = [f'[connections.{_connection(key)}]\nconnector = "{key}"\n' for key in sandboxes]
     config = folder / "onethread.toml"
     config.write_text("".join(tables))
-    for name, sandbox in sandboxes.items():
-        os.environ.update({variable(name, key): value for key, value in sandbox.settings.items()})
+    for key, sandbox in sandboxes.items():
+        os.environ.update({variable(_connection(key), name): value for name, value in sandbox.settings.items()})
     return config
+
+
+def _connection(key: str) -> str:
+    """The name of the connection to a connector's sandbox."""
+    return key.replace("-", "_")
 
 
 @contextmanager
@@ -110,7 +115,11 @@ async def _play(url: str, sandboxes: Mapping[str, Sandbox], cast: Sequence[Perso
         tasks = {name: bar.add_task(name, total=len(day)) for name, day in days.items()}
 
         async def send(name: str) -> None:
-            sent.update(await send_all(f"{url}/hooks/{name}", days[name], progress=lambda: bar.advance(tasks[name])))
+            sent.update(
+                await send_all(
+                    f"{url}/hooks/{_connection(name)}", days[name], progress=lambda: bar.advance(tasks[name])
+                )
+            )
 
         await asyncio.gather(*(send(name) for name in days))
     return sent

@@ -9,7 +9,7 @@ import msgspec
 import typer
 from sqlalchemy import Connection
 
-from onethread.cli.common import Config, installed, progress, reading
+from onethread.cli.console import Config, installed, progress, reading
 from onethread.cli.terminal import safe_json
 from onethread.flow.interchange.lines import write_line
 from onethread.store import exports

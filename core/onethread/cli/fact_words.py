@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from onethread.model.interaction import Attachment, Interaction, Kind, Reaction, Revision, Status
+from onethread.model.interaction import Attachment, Interaction, Kind, Reaction, Revision, furthest
 from onethread.model.join import Json
 
 _TICKS = {
@@ -15,7 +15,6 @@ _TICKS = {
     "played": "✓✓ played",
     "failed": "✗ failed",
 }
-_ORDER = tuple(_TICKS)
 _WORDS = {
     Kind.NUMBER_CHANGE: "changed the number",
     Kind.CONTACT_SHARE: "shared a contact",
@@ -59,14 +58,8 @@ def _named(file: Attachment, fact: Interaction) -> str:
 
 def outcome(fact: Interaction, zone: ZoneInfo) -> str:
     """How far an outbound message came; nothing for others."""
-    if not fact.statuses:
-        return ""
-    furthest = max(fact.statuses, key=lambda one: (_rank(one), one.at))
-    return f"{_TICKS.get(furthest.status, furthest.status)} {_clock(furthest.at, fact, zone)}"
-
-
-def _rank(status: Status) -> int:
-    return _ORDER.index(status.status) if status.status in _ORDER else 0
+    last = furthest(fact.statuses)
+    return f"{_TICKS.get(last.status, last.status)} {_clock(last.at, fact, zone)}" if last else ""
 
 
 def notes(fact: Interaction, zone: ZoneInfo) -> Iterator[str]:

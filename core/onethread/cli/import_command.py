@@ -12,7 +12,7 @@ from typing import Annotated, Any, BinaryIO
 import typer
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
-from onethread.cli.common import AsJson, Config, aside, installed, print_json, working
+from onethread.cli.console import AsJson, Config, aside, installed, print_json, working
 from onethread.cli.export_command import Format
 from onethread.cli.patience import changing
 from onethread.cli.terminal import on_a_line

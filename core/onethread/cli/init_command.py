@@ -4,7 +4,7 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
-from onethread.cli.common import Config, out, working
+from onethread.cli.console import Config, out, working
 from onethread.cli.logs import log_for_people
 from onethread.engine.configuration import FILE, read
 from onethread.engine.handover import writing

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from onethread.cli.common import aside
+from onethread.cli.console import aside
 from onethread.engine.handover import Hand, ServersHand, writing
 from onethread.engine.installation import Installation
 

@@ -4,7 +4,7 @@ import os
 
 from rich.text import Text
 
-from onethread.cli.common import AsJson, lay_out, listing, print_json
+from onethread.cli.console import AsJson, lay_out, listing, print_json
 from onethread.cli.logs import log_for_people
 from onethread.flow.handle_kinds import BuiltinHandles
 from onethread.plugin.host import Installed, load

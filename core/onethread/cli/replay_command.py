@@ -9,7 +9,7 @@ import typer
 from rich.text import Text
 from sqlalchemy import Connection
 
-from onethread.cli.common import AsJson, Config, installed, out, print_json, progress, reading, working
+from onethread.cli.console import AsJson, Config, installed, out, print_json, progress, reading, working
 from onethread.cli.patience import changing
 from onethread.cli.terminal import on_a_line
 from onethread.engine.installation import Installation
@@ -17,6 +17,7 @@ from onethread.flow.replay import Difference, plan
 from onethread.plugin import ConfigurationError
 from onethread.plugin.wording import did_you_mean
 from onethread.store import deliveries
+from onethread.store.interactions import FactKey
 
 PAGE = 200
 MOST_SHOWN = 50
@@ -41,10 +42,13 @@ def command(
     touched: list[int] = []
     with progress() as bar:
         task = bar.add_task("reading anew", total=None)
-        for ids, differences in _pages(installation, of, begin):
+        known: set[FactKey] = set()
+        for ids, told in _pages(installation, of, begin):
+            differences = [one for one in told if one.key not in known]  # deliveries of two pages may tell one fact
+            known |= {one.key for one in differences}
             found.update(one.kind for one in differences)
             shown += [_document(one) for one in differences][: MOST_SHOWN - len(shown)]
-            touched += ids if differences else []
+            touched += ids if told else []
             bar.advance(task, len(ids))
     if as_json:
         print_json(

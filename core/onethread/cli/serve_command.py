@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from onethread.cli.common import Config
+from onethread.cli.console import Config
 from onethread.cli.logs import log_for_service, wanted_level
 from onethread.engine.configuration import read
 from onethread.engine.handover import BusyError, serving

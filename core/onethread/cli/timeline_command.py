@@ -8,7 +8,7 @@ import typer
 from rich.text import Text
 from sqlalchemy import Connection
 
-from onethread.cli.common import AsJson, Config, installed, lay_out, out, print_json, reading
+from onethread.cli.console import AsJson, Config, installed, lay_out, out, print_json, reading
 from onethread.cli.terminal import on_a_line
 from onethread.cli.thread_view import View, render
 from onethread.cli.whom import find, table

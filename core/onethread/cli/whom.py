@@ -6,25 +6,13 @@ from zoneinfo import ZoneInfo
 from rich.table import Table
 from sqlalchemy import Connection
 
-from onethread.cli.common import moment
+from onethread.cli.console import moment
 from onethread.cli.terminal import on_a_line
 from onethread.flow.handles import HandleReader
 from onethread.model.handle import Handle
 from onethread.store import directory
 from onethread.store.directory import Entry
 
-_KINDS = (
-    "phone",
-    "email",
-    "wa_id",
-    "wa_bsuid",
-    "tg_username",
-    "ig_username",
-    "tg_id",
-    "ig_id",
-    "visitor_id",
-    "external_id",
-)
 _MOST_IDENTITIES = 4
 
 
@@ -33,7 +21,7 @@ def find(connection: Connection, who: str, reader: HandleReader) -> list[int]:
     by_id = directory.by_public_id(connection, who)
     if by_id is not None:
         return [by_id]
-    told = [reader.identity(Handle(kind, who)) for kind in _KINDS]
+    told = [reader.identity(Handle(kind, who)) for kind in reader.kinds]
     numbers = directory.by_identities(connection, [identity for identity in told if identity])
     return numbers or directory.by_name(connection, who)
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from onethread.cli.common import Config, aside, installed, working
+from onethread.cli.console import Config, aside, installed, working
 from onethread.cli.patience import changing
 from onethread.engine.drain import SHARD, Drain
 from onethread.engine.embedded import EmbeddedEngine
@@ -24,7 +24,7 @@ def command(config: Config = None, drain: DrainOnly = False) -> None:
     installation = installed(config)
     if drain:
         done = working(lambda: _drain(installation))
-        aside.print(f"{done} deliveries recorded")
+        aside.print(f"{done} deliveries read")
         return
     if sqlite_path(installation.configuration.store):
         raise ConfigurationError(

@@ -24,6 +24,7 @@ class _Owner:
     """The one task that works on a key."""
 
     work: Work
+    kind: str
     key: str
     rung: asyncio.Event = field(default_factory=asyncio.Event)
     state: str = "idle"
@@ -35,7 +36,7 @@ class EmbeddedEngine:
 
     def __init__(self, works: Mapping[tuple[str, str], Work]) -> None:
         """`works` by (kind, key)."""
-        self._owners = {name: _Owner(work, name[1]) for name, work in works.items()}
+        self._owners = {name: _Owner(work, *name) for name, work in works.items()}
         self._rings = {name: partial(self._ring_from_anywhere, owner) for name, owner in self._owners.items()}
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stopping = False
@@ -83,7 +84,9 @@ class EmbeddedEngine:
             owner.failures += 1
             owner.state = f"paused: {type(error).__name__}"
             reason = str(error) if isinstance(error, StoreError) else None  # of others the words may quote somebody
-            _log.error("work_failed", key=owner.key, error=type(error).__name__, reason=reason, again_in=pause)
+            _log.error(
+                "work_failed", kind=owner.kind, key=owner.key, error=type(error).__name__, reason=reason, again_in=pause
+            )
             return pause
         owner.failures = 0
         owner.state = "idle"

@@ -13,7 +13,7 @@ from onethread.engine.installation import Installation
 from onethread.flow.interchange.connector import FIRST_LINE, NAME
 from onethread.flow.replay import apply, plan, portions
 from onethread.model.join import Json
-from onethread.plugin import Delivery
+from onethread.plugin import Delivery, InteractionRecorded
 from onethread.store import cursors, dead_letters, deliveries
 from onethread.store.database import Database
 from onethread.store.locks import hold
@@ -66,7 +66,9 @@ class Tasks:
             return number
 
         number = await self.database.write(change)
-        await self.drain_all()
+        while await self.database.read(lambda connection: deliveries.still_waiting(connection, [number])):
+            await self.drain.batch()
+            await self.drain.alone()
         letters = await self.database.read(lambda connection: dead_letters.of_delivery(connection, number))
         return [(int(letter.item or first), letter.reason) for letter in letters]
 
@@ -86,13 +88,16 @@ class Tasks:
     async def replay(self, ids: list[int]) -> int:
         """Read these deliveries anew and let the history follow, portion by portion; how many facts have changed."""
 
-        def change(connection: Connection, portion: list[int]) -> int:
-            hold(connection, f"drain {SHARD}")
-            planned = plan(connection, deliveries.numbered(connection, portion), self.installation.receivers)
-            apply(connection, planned, self.installation.reader, self.drain.clock())
-            return len(planned.differences)
-
         changed = 0
         for portion in await self.database.read(lambda connection: portions(connection, ids)):
-            changed += await self.database.write(partial(change, portion=portion))
+            differences, events = await self.database.write(partial(self._replay, portion=portion))
+            changed += differences
+            for event in events:
+                self.installation.host.observe(event)
         return changed
+
+    def _replay(self, connection: Connection, portion: list[int]) -> tuple[int, tuple[InteractionRecorded, ...]]:
+        hold(connection, f"drain {SHARD}")
+        planned = plan(connection, deliveries.numbered(connection, portion), self.installation.receivers)
+        events = apply(connection, planned, self.installation.reader, self.drain.clock())
+        return len(planned.differences), events

@@ -1,1 +1,1 @@
-"""What happens to data, one module per step: receive, translate, resolve, record."""
+"""What happens to data. The steps are receive, translate, resolve and record; the other modules serve them."""

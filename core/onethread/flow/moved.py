@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from onethread.flow.contact_point import owner
 from onethread.flow.handles import HandleReader
-from onethread.flow.relink import part, relink
+from onethread.flow.relink import relink, split
 from onethread.flow.resolve import joined, make_claim
 from onethread.model.claim import Claim
 from onethread.plugin import Reach
@@ -54,7 +54,7 @@ def _leave(connection: Connection, moves: Mapping[int, int | None]) -> None:
     for heir in sorted(heirs):
         left = [births[point] for point in empty if moves[point] == heir]
         _inherit(connection, heir, sorted({births[heir], *left}))
-    part(connection, heirs)
+    split(connection, heirs)
 
 
 def _inherit(connection: Connection, heir: int, births: Sequence[int]) -> None:

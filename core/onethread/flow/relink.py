@@ -20,8 +20,8 @@ def relink(connection: Connection, identities: Iterable[int], now: datetime) -> 
     present = links.of_identities(connection, touched)
     links.add(connection, wanted - present, now)
     links.remove(connection, present - wanted)
-    _unite(connection, wanted - present)
-    part(connection, {point for link in present - wanted for point in (link.one, link.other)})
+    _merge(connection, wanted - present)
+    split(connection, {point for link in present - wanted for point in (link.one, link.other)})
 
 
 def components(points: Iterable[int], pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
@@ -48,7 +48,7 @@ def _star(identity: int, among: Sequence[Claim]) -> Iterator[Link]:
         yield from (Link(oldest, other, identity) for other in others)
 
 
-def _unite(connection: Connection, fresh: set[Link]) -> None:
+def _merge(connection: Connection, fresh: set[Link]) -> None:
     """Customers of linked contact points become one: the oldest, whose id lives on."""
     owners = contact_points.owners(connection, {point for link in fresh for point in (link.one, link.other)})
     pairs = [(owners[link.one], owners[link.other]) for link in fresh]
@@ -59,7 +59,7 @@ def _unite(connection: Connection, fresh: set[Link]) -> None:
             customers.redirect(connection, absorbed, kept)
 
 
-def part(connection: Connection, points: set[int]) -> None:
+def split(connection: Connection, points: set[int]) -> None:
     """Customers of these contact points fall apart into what still hangs together.
 
     Each part is the smallest customer that one of its contact points began as: what a merge took away comes back.

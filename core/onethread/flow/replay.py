@@ -18,7 +18,7 @@ from onethread.flow.record import remember, set_aside, withdraws
 from onethread.flow.resolve import resolve
 from onethread.flow.translate import Reading, translate
 from onethread.model.interaction import Interaction, join
-from onethread.plugin import Receives
+from onethread.plugin import InteractionRecorded, Receives
 from onethread.store import dead_letters, deliveries, interactions, redactions, sources
 from onethread.store.chunks import chunks
 from onethread.store.deliveries import Kept, State
@@ -101,7 +101,9 @@ def plan(connection: Connection, kept: Sequence[Kept], receivers: Mapping[str, R
     return Plan(readings, before, _joined([*readings, *again], {*before, *(k for r in readings for k in r.facts)}))
 
 
-def apply(connection: Connection, planned: Plan, reader: HandleReader, now: datetime) -> None:
+def apply(
+    connection: Connection, planned: Plan, reader: HandleReader, now: datetime
+) -> tuple[InteractionRecorded, ...]:
     """Bring the store to what the plan says; what was said of these deliveries before is forgotten."""
     ids = [reading.delivery for reading in planned.readings]
     sources.forget(connection, ids)
@@ -116,6 +118,7 @@ def apply(connection: Connection, planned: Plan, reader: HandleReader, now: date
     settle(connection, moves, reader, now)
     set_aside(connection, planned.readings, now)
     deliveries.finish(connection, {reading.delivery: _state(reading) for reading in planned.readings})
+    return tuple(InteractionRecorded(*key, new=key not in planned.before) for key in changed)
 
 
 def _read(connection: Connection, kept: Sequence[Kept], receivers: Mapping[str, Receives]) -> list[Reading]:

@@ -10,7 +10,7 @@ from structlog.contextvars import bound_contextvars
 
 from onethread.flow.wholesome import clean_text, wholesome
 from onethread.model.interaction import Interaction, join
-from onethread.plugin import Delivery, Receives, Record, RejectedRecordError, Unread
+from onethread.plugin import Delivery, Receives, Record, RejectedRecordError, Unread, UnsupportedEventError
 from onethread.store.deliveries import Kept
 from onethread.store.interactions import FactKey
 
@@ -53,6 +53,10 @@ def _read(reading: Reading, connector: Receives, delivery: Delivery, blank: tupl
     try:
         for part in connector.translate(delivery):
             _take(reading, part, blank)
+    except UnsupportedEventError as error:
+        reading.unread.append(Unread("", _bounded_reason(str(error)), known=False))
+    except RejectedRecordError as error:
+        reading.unread.append(Unread("", _bounded_reason(str(error))))
     except Exception as error:  # noqa: BLE001 - whatever a plugin raises, what it read before is kept
         reading.unread.append(Unread("", f"the connector failed ({type(error).__name__})"))
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class Trust(StrEnum):
-    """Who vouches for a handle. It decides what the handle may link (DESIGN section 4)."""
+    """Who vouches for a handle. It decides what the handle may link."""
 
     CHANNEL = "channel"
     VERIFIED = "verified"

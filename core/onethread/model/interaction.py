@@ -1,6 +1,6 @@
 """The interaction: one dated fact between a customer and us, joined from whatever was told of it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -17,7 +17,7 @@ class Direction(StrEnum):
 
 
 class Kind(StrEnum):
-    """What happened (DESIGN section 8)."""
+    """What happened."""
 
     MESSAGE = "message"
     CALL = "call"
@@ -37,6 +37,25 @@ class Status:
 
     at: datetime
     status: str
+
+
+_STEPS = ("accepted", "sent", "delivered", "read", "played")
+
+
+def furthest(statuses: Sequence[Status]) -> Status | None:
+    """How far a message has come: accepted < sent < delivered < read < played; words that we do not know come first.
+
+    Failed aside: it holds unless the message was delivered, since one of several devices may fail.
+    """
+    steps = [status for status in statuses if status.status != "failed"]
+    best = max(steps, key=lambda status: (_step(status), status.at), default=None)
+    failed = max((status for status in statuses if status.status == "failed"), default=None)
+    return best if failed is None or (best is not None and _step(best) >= _step("delivered")) else failed
+
+
+def _step(status: Status | str) -> int:
+    word = status if isinstance(status, str) else status.status
+    return _STEPS.index(word) if word in _STEPS else -1
 
 
 @dataclass(frozen=True, slots=True)

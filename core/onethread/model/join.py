@@ -5,7 +5,7 @@ digest. Joining takes the greater, so it is commutative, associative and idempot
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from hashlib import blake2b
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
@@ -21,11 +21,6 @@ def richer(one: Json, other: Json) -> Json:
 def richer_each(one: Mapping[str, Json], other: Mapping[str, Json]) -> dict[str, Json]:
     """Both mappings, key by key, in the order of their keys."""
     return {key: richer(one.get(key), other.get(key)) for key in sorted({*one, *other})}
-
-
-def richest(values: Iterable[Json]) -> Json:
-    """The richest of any number of values; None when there is none."""
-    return max(values, key=_rank, default=None)
 
 
 def _rank(value: Json) -> tuple[bool, int, bytes]:

@@ -17,7 +17,7 @@ class Receives(Protocol):
     """Names, in lower case, that `translate` needs. Never one that holds a secret."""
 
     def verify(self, request: Request) -> None:
-        """Raise RefusedError unless the request is the remote's own; looks at raw bytes, parses no meaning."""
+        """Raise RefusedError unless the request is the remote's own and can be read at all; judges raw bytes first."""
         ...
 
     def translate(self, delivery: Delivery) -> Iterable[Record | Unread]:

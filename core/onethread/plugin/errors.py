@@ -3,7 +3,7 @@
 OnethreadError
 ├── RefusedError              the request is answered with this HTTP status, nothing is stored
 ├── RetryableError            tried again later, after the remote's wish or a back-off
-├── AuthenticationError       the connection is paused, the operator asked once
+├── AuthenticationError       the remote refuses our credentials: somebody has to mend them
 ├── ConfigurationError        the connection is refused at start
 ├── RejectedRecordError       this one item becomes a dead letter, the rest goes on
 └── UnsupportedEventError     kept and counted, no alarm

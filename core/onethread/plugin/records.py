@@ -74,7 +74,7 @@ def each(
             yield from list(read(item, part))
         except UnsupportedEventError as error:
             yield Unread(item, str(error), known=False)
-        except (RejectedRecordError, ValueError, TypeError, LookupError, ArithmeticError, RecursionError) as error:
+        except Exception as error:  # noqa: BLE001 - a mistake of ours in one part is no reason to lose the others
             yield Unread(item, _reason(error))
 
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, func, insert, or_, select, update
 
 from onethread.model.claim import CROWD, Claim
 from onethread.model.handle import Trust
@@ -36,6 +36,15 @@ def of_identities(connection: Connection, ids: Iterable[int]) -> dict[int, list[
             query = linking.where(claims.c.identity_id == id_).limit(CROWD + 1)
             found[id_] = [_claim(row) for row in connection.execute(query)]
     return found
+
+
+def held() -> ColumnElement[bool]:
+    """Claims that hold today: not merely mentioned in a text, and made since the identity was last let go."""
+    others = claims.alias()
+    ends = select(func.max(others.c.released_at, type_=claims.c.released_at.type))
+    end = ends.where(others.c.identity_id == claims.c.identity_id, others.c.released_at.is_not(None)).scalar_subquery()
+    since = or_(end.is_(None), claims.c.first_at >= end)
+    return and_(claims.c.trust != Trust.TEXT, claims.c.released_at.is_(None), since)
 
 
 def store(connection: Connection, before: Mapping[ClaimKey, Claim], after: Mapping[ClaimKey, Claim]) -> set[int]:

@@ -13,10 +13,9 @@ from onethread.store.schema import claims, contact_points, interactions
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A contact point, the customer it is of, and the name that was last heard there."""
+    """A contact point, and the name that was last heard there."""
 
     id: int
-    customer: int
     name: str | None = None
     named_at: datetime | None = None
 
@@ -90,6 +89,6 @@ def _found(connection: Connection, keys: set[str]) -> dict[str, Point]:
     found: dict[str, Point] = {}
     c = contact_points.c
     for part in chunks(sorted(keys)):
-        query = select(c.id, c.key, c.customer_id, c.name, c.named_at).where(c.key.in_(part))
-        found |= {key: Point(id_, owner, name, at) for id_, key, owner, name, at in connection.execute(query)}
+        query = select(c.id, c.key, c.name, c.named_at).where(c.key.in_(part))
+        found |= {key: Point(id_, name, at) for id_, key, name, at in connection.execute(query)}
     return found

@@ -1,4 +1,4 @@
-"""The one way to the database: a whole unit of work in one hop (DESIGN section 3).
+"""The one way to the database: a whole unit of work in one hop.
 
 `await db.read(query)` and `await db.write(change)` run a plain synchronous function with a SQLAlchemy `Connection`.
 """

@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from onethread.model.handle import Trust
 from onethread.model.spelling import spelt
 from onethread.plugin import Identity, Reach
 from onethread.store.chunks import chunks
+from onethread.store.claims import held
 from onethread.store.exports import names
 from onethread.store.schema import claims, contact_points, customers, identities, interactions
 
@@ -39,20 +40,29 @@ def by_public_id(connection: Connection, public_id: str) -> int | None:
 
 
 def by_identities(connection: Connection, wanted: Iterable[Identity]) -> list[int]:
-    """The customers who claim one of these identities (any scope if theirs is empty), ascending."""
+    """The customers who claim one of these identities (any scope if theirs is empty), ascending.
+
+    Those who have let it go are meant only where nobody has it now.
+    """
+    asked = list(wanted)
+    now = _claimants(connection, asked, held())
+    return sorted(now or _claimants(connection, asked, claims.c.trust != Trust.TEXT))
+
+
+def _claimants(connection: Connection, wanted: Iterable[Identity], which: ColumnElement[bool]) -> set[int]:
     found: set[int] = set()
+    c = identities.c
     for identity in wanted:
-        c = identities.c
         query = (
             select(contact_points.c.customer_id)
             .join(claims, claims.c.contact_point_id == contact_points.c.id)
-            .join(identities, identities.c.id == claims.c.identity_id)
-            .where(c.value == identity.value, c.kind == identity.kind, claims.c.trust != Trust.TEXT)
+            .join(identities, c.id == claims.c.identity_id)
+            .where(c.value == identity.value, c.kind == identity.kind, which)
             .distinct()
         )
         query = query.where(c.scope == identity.scope) if identity.scope else query
         found |= set(connection.scalars(query))
-    return sorted(found)
+    return found
 
 
 def by_name(connection: Connection, name: str) -> list[int]:
@@ -103,7 +113,7 @@ def _identities(connection: Connection, numbers: list[int]) -> dict[int, list[Id
             select(contact_points.c.customer_id, identities)
             .join(claims, claims.c.contact_point_id == contact_points.c.id)
             .join(identities, identities.c.id == claims.c.identity_id)
-            .where(contact_points.c.customer_id.in_(part), claims.c.trust != Trust.TEXT)
+            .where(contact_points.c.customer_id.in_(part), held())
             .order_by(identities.c.kind, identities.c.value, identities.c.scope)
             .distinct()
         )

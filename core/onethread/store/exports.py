@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, select
 from onethread.model.handle import Trust
 from onethread.plugin import Identity, Reach
 from onethread.store.chunks import SIZE
+from onethread.store.claims import held
 from onethread.store.interactions import FULL, FactKey, Stored, build
 from onethread.store.schema import claims, contact_points, customers, identities, interactions
 
@@ -60,12 +61,12 @@ def _page(connection: Connection, after: int) -> list[tuple[int, str]]:
 
 
 def _identify(connection: Connection, people: dict[int, Person]) -> None:
-    """What was only mentioned in a text may be a third party's."""
+    """What is theirs: not what was only mentioned in a text, nor what they have let go."""
     query = (
         select(contact_points.c.customer_id, identities, claims.c.trust)
         .join(claims, claims.c.contact_point_id == contact_points.c.id)
         .join(identities, identities.c.id == claims.c.identity_id)
-        .where(contact_points.c.customer_id.in_(list(people)), claims.c.trust != Trust.TEXT)
+        .where(contact_points.c.customer_id.in_(list(people)), held())
     )
     best: dict[int, dict[Identity, Trust]] = defaultdict(dict)
     for row in connection.execute(query):

@@ -97,12 +97,6 @@ customers = Table(
     Column("created_at", Instant, nullable=False),
     _of("customers", "merged_into", nullable=True),
 )
-Index(
-    "ix_customers_merged",
-    customers.c.merged_into,
-    sqlite_where=text("merged_into IS NOT NULL"),
-    postgresql_where=text("merged_into IS NOT NULL"),
-)
 
 # Where somebody was met. `key` is a function of the handles alone (flow.contact_point). Each begins as a customer of
 # its own, `born_as`; the customer that it is of is the smallest of those that its linked contact points were born as.
@@ -143,6 +137,14 @@ LINKING = text("(trust <> 'text' OR released_at IS NOT NULL)")
 """Claims that may link. As text, so that the planner sees that the partial index answers."""
 
 Index("ix_claims_linking", claims.c.identity_id, sqlite_where=LINKING, postgresql_where=LINKING)
+RELEASED = text("released_at IS NOT NULL")
+Index(
+    "ix_claims_released",
+    claims.c.identity_id,
+    claims.c.released_at,
+    sqlite_where=RELEASED,
+    postgresql_where=RELEASED,
+)
 
 # Evidence that two contact points are one person; `one_id` < `other_id`.
 links = Table(

@@ -13,7 +13,7 @@ Source = tuple[int, int]
 
 
 def add(connection: Connection, told: Mapping[Source, Sequence[str]]) -> None:
-    """Remember sources that are new. A delivery is read once, so they are new unless it was interrupted or replayed."""
+    """Remember sources. They are new: a delivery is read once, and before it is replayed what it told is forgotten."""
     if told:
         rows = [{"interaction_id": one, "delivery_id": by, "items": list(items)} for (one, by), items in told.items()]
         connection.execute(insert(sources), rows)

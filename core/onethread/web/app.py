@@ -1,7 +1,7 @@
 """The web application: routes, and what runs beside them as long as it is up."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
 
@@ -11,7 +11,7 @@ from starlette.routing import Route
 from onethread.engine.drain import SHARD, Drain
 from onethread.engine.embedded import EmbeddedEngine
 from onethread.engine.installation import Installation
-from onethread.engine.tasks import Task
+from onethread.engine.tasks import Tasks
 from onethread.flow.receive import Intake
 from onethread.store.database import Database
 from onethread.web.health import Health
@@ -22,9 +22,10 @@ from onethread.web.metrics import Metrics
 _POLITE_SECONDS = 0.25
 
 
-def build_app(installation: Installation, database: Database, tasks: Mapping[str, Task], token: str) -> Starlette:
+def build_app(installation: Installation, database: Database, token: str) -> Starlette:
     """The application on an open, migrated store. `token` opens the door for commands on this machine."""
     drain = Drain(database, installation)
+    tasks = Tasks(database, installation, drain).by_name()
     engine = EmbeddedEngine({("drain", SHARD): drain})
     intake = Intake(database, partial(engine.wake, kind="drain", key=SHARD))
     drain.alone = partial(intake.quiet, _POLITE_SECONDS)

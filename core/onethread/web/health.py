@@ -36,6 +36,7 @@ class Health:
     async def figures(self, _request: Request) -> Response:
         """Prometheus' text format."""
         self.metrics.waiting.set(await self.database.read(deliveries.backlog))
+        self.metrics.dead_letters.clear()  # a connection that has none any more is not listed
         for name, (unread, _) in (await self.database.read(dead_letters.counted)).items():
             self.metrics.dead_letters.labels(name).set(unread)
         return Response(generate_latest(self.metrics.registry), media_type=CONTENT_TYPE_LATEST)

@@ -90,7 +90,16 @@ class Hooks:
         headers = {key: value for key, value in request.headers.items() if key in hook.receiver.keep_headers}
         await self._intake.keep(Delivery(name, request.body, headers, datetime.now(UTC)))
         self._metrics.kept_seconds.observe(perf_counter() - begun)
+        return _reply(hook, request)
+
+
+def _reply(hook: Hook, request: Request) -> Reply:
+    """The connector's own words, if it has some: what is kept is acknowledged whatever becomes of them."""
+    try:
         return hook.replier.reply(request) if hook.replier is not None else _KEPT
+    except Exception as error:  # noqa: BLE001 - foreign code, after the fact
+        _log.error("reply_failed", error=type(error).__name__)
+        return _KEPT
 
 
 def _request(http: HttpRequest, body: bytes) -> Request:

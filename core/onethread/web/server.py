@@ -9,11 +9,9 @@ from contextlib import asynccontextmanager, closing, contextmanager
 import structlog
 import uvicorn
 
-from onethread.engine.drain import Drain
 from onethread.engine.handover import BusyError, close_door, open_door, take
 from onethread.engine.installation import Installation
 from onethread.engine.process import prepare_for_long_work
-from onethread.engine.tasks import Tasks
 from onethread.store.database import Database
 from onethread.store.migrate import migrate
 from onethread.store.opening import open_database, sqlite_path
@@ -43,9 +41,8 @@ async def _serve(installation: Installation, host: str, port: int) -> None:
 async def _serve_on(listening: socket.socket, installation: Installation, database: Database) -> None:
     host, port, *_ = listening.getsockname()
     url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-    drain = Drain(database, installation)
     async with _door(installation, url) as token:
-        app = build_app(installation, database, Tasks(database, installation, drain).by_name(), token)
+        app = build_app(installation, database, token)
         prepare_for_long_work()
         _log.info("serving", url=url, connections=sorted(installation.connections))
         await http_server(app).serve(sockets=[listening])

@@ -102,7 +102,6 @@ class Media(Struct, frozen=True):
     caption: str | None = None
     filename: str | None = None
     voice: bool = False
-    animated: bool = False
 
 
 class Location(Struct, frozen=True):

@@ -86,7 +86,7 @@ def test_the_advice_about_unknown_events_is_about_unknown_events(lite, capfdbina
 @pytest.mark.parametrize("columns", [60, 160])
 def test_a_list_cuts_no_reason(lite, monkeypatch, columns):
     lite("import", lite.file('{"id": "x", "at": "2026-03-01T10:00:00Z", "channel": "c", "statuses": [{"status": 5}]}'))
-    monkeypatch.setattr("onethread.cli.common.out._width", columns)
+    monkeypatch.setattr("onethread.cli.console.out._width", columns)
     shown = lite("deadletters")[1]
 
     assert "…" not in shown

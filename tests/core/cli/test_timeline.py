@@ -22,7 +22,7 @@ def told(id_, minute=0, channel="whatsapp", account="wa", phone="069123456", **m
 def read(lite, monkeypatch):
     def read(*facts, columns=100, options=()):
         lite("import", lite.file(*facts))
-        monkeypatch.setattr("onethread.cli.common.out._width", columns)
+        monkeypatch.setattr("onethread.cli.console.out._width", columns)
         return lite("timeline", "069123456", *options)[1]
 
     return read
@@ -118,7 +118,7 @@ def test_a_phone_that_cannot_be_read_is_shown_as_it_was_written(read):
 
 def test_a_narrow_list_cuts_no_phone(lite, monkeypatch):
     lite("import", lite.file(told("e1", text="a", name="Alexandru-Constantin Țurcanu-Botnaru")))
-    monkeypatch.setattr("onethread.cli.common.out._width", 50)
+    monkeypatch.setattr("onethread.cli.console.out._width", 50)
     shown = lite("customers")[1]
 
     assert "+37369123456" in shown

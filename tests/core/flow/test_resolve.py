@@ -4,6 +4,7 @@ import pytest
 
 from onethread.model.claim import CROWD
 from onethread.model.handle import Trust
+from onethread.plugin import Identity
 from onethread.store import directory
 from tests.core.telling import READER, fact, people, tell, typed, whatsapp
 
@@ -100,6 +101,19 @@ def test_a_changed_number_takes_the_person_along_and_leaves_the_number(store):
     tell(store, fact("f1", PHONE, minutes=5, name="Ion"), fact("f2", PHONE, minutes=20, name="Somebody else"))
 
     assert people(store) == [["f1", "n1", "w1", "w2"], ["f2"]]
+
+
+def test_a_number_is_theirs_who_have_it_now(store):
+    released = (typed("wa_id", "37369123456", Trust.RELEASED), typed("wa_id", "37369777777", Trust.CHANNEL))
+    tell(store, whatsapp("w1", "37369123456", name="Ion"), fact("n1", *released, minutes=10, channel="whatsapp"))
+    number = Identity("phone", "+37369123456")
+    assert len(store.read(lambda c: directory.by_identities(c, [number]))) == 1
+
+    tell(store, fact("f2", PHONE, minutes=20, name="Maria"))
+    found = store.read(lambda c: directory.entries(c, directory.by_identities(c, [number])))
+    assert [one.name for one in found] == ["Maria"]
+    (ion,) = store.read(lambda c: directory.entries(c, directory.by_name(c, "Ion")))
+    assert [one.value for one in ion.identities] == ["+37369777777"]
 
 
 def test_a_crowd_on_one_number_is_nobody(store):

@@ -13,7 +13,7 @@ from onethread.flow.translate import translate
 from onethread.flow.wholesome import wholesome
 from onethread.model.handle import Handle
 from onethread.model.interaction import Attachment, Direction, Kind, Reaction, Revision, Status
-from onethread.plugin import Delivery, Record, RejectedRecordError, Unread
+from onethread.plugin import Delivery, Record, RejectedRecordError, Unread, UnsupportedEventError
 from onethread.store import dead_letters, deliveries
 from onethread.store.deliveries import Kept
 from tests.core.telling import NOW, READER, fact, history
@@ -197,3 +197,23 @@ def test_a_fact_without_channel_or_id_is_refused():
     for nameless in (fact(""), fact("a", channel="")):
         with pytest.raises(RejectedRecordError, match="without channel or id"):
             wholesome(nameless)
+
+
+@pytest.mark.parametrize(
+    ("error", "unread"),
+    [
+        (UnsupportedEventError("a poll"), Unread("", "a poll", known=False)),
+        (RejectedRecordError("no body"), Unread("", "no body")),
+        (KeyError("+37369123456"), Unread("", "the connector failed (KeyError)")),
+    ],
+)
+def test_what_a_connector_raises_is_told_apart_and_what_it_read_before_is_kept(error, unread):
+    class Raising(Interchange):
+        def translate(self, delivery):
+            yield Record(fact("before"), ("/0",))
+            raise error
+
+    reading = translate(Kept(1, Delivery("any", b"", {}, NOW)), {"any": Raising()})
+
+    assert [key[2] for key in reading.facts] == ["before"]
+    assert reading.unread == [unread]

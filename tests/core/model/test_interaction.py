@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from functools import reduce
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +16,7 @@ from onethread.model.interaction import (
     Reaction,
     Revision,
     Status,
+    furthest,
     join,
 )
 
@@ -85,3 +87,23 @@ def test_an_emoji_that_was_taken_back_within_its_second_is_gone():
 
     for one, other in (told, reversed(told)):
         assert [reaction.emoji for reaction in join(one, other).reactions] == ["👍", None]
+
+
+@pytest.mark.parametrize(
+    ("told", "word"),
+    [
+        (["sent", "read", "delivered"], "read"),
+        (["read", "played"], "played"),
+        (["accepted", "failed"], "failed"),
+        (["failed", "sent"], "failed"),
+        (["delivered", "failed"], "delivered"),
+        (["failed", "read"], "read"),
+        (["warmed up"], "warmed up"),
+    ],
+)
+def test_the_furthest_status_is_told_whatever_came_last(told, word):
+    last = furthest([Status(BEGIN + timedelta(minutes=minute), status) for minute, status in enumerate(told)])
+
+    assert last is not None
+    assert last.status == word
+    assert furthest([]) is None

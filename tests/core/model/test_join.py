@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onethread.model.join import richer, richer_each, richest
+from onethread.model.join import richer, richer_each
 
 values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
@@ -32,7 +32,3 @@ def test_mappings_join_in_any_order_and_any_number_of_times(one, two, three):
 def test_a_value_joined_with_itself_or_with_nothing_stays(value):
     assert richer(value, value) == value
     assert richer(value, None) == value or value in ("", [], {})
-
-
-def test_a_longer_text_says_more_than_a_shorter_one():
-    assert richest([None, "", "Ana", "Ana Popescu"]) == "Ana Popescu"

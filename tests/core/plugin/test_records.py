@@ -14,6 +14,8 @@ AT = datetime(2026, 11, 20, tzinfo=UTC)
 def read(item, part):
     if part == "deep":
         raise RecursionError
+    if part == "mistaken":
+        raise AttributeError("ours")
     if part == "poll":
         raise UnsupportedEventError("type poll")
     if part == "bad":
@@ -22,10 +24,12 @@ def read(item, part):
 
 
 def test_what_cannot_be_read_stands_beside_what_can():
-    told = list(each([("/0", "bad"), ("/1", "7"), ("/2", "poll"), ("/3", "secret"), ("/4", "deep")], read))
+    told = list(
+        each([("/0", "bad"), ("/1", "7"), ("/2", "poll"), ("/3", "secret"), ("/4", "deep"), ("/5", "mistaken")], read)
+    )
 
-    assert [type(part) for part in told] == [Unread, Record, Unread, Unread, Unread]
-    assert [part.known for part in told if isinstance(part, Unread)] == [True, False, True, True]
+    assert [type(part) for part in told] == [Unread, Record, Unread, Unread, Unread, Unread]
+    assert [part.known for part in told if isinstance(part, Unread)] == [True, False, True, True, True]
 
 
 def test_a_foreign_error_is_named_without_quoting_the_customer():

@@ -9,10 +9,9 @@ import httpx
 import pytest
 import structlog
 
-from onethread.engine.drain import Drain
-from onethread.engine.tasks import Tasks
-from onethread.store import deliveries, exports
+from onethread.store import dead_letters, deliveries, exports
 from onethread.web.app import build_app
+from onethread_forms.connector import Forms
 from tests.core.installed import installation, signed
 from tests.plugins.whatsapp.reading import message, webhook
 
@@ -49,8 +48,7 @@ def site(store, tmp_path):
 
     @asynccontextmanager
     async def up():
-        drain = Drain(store.database, installed)
-        app = build_app(installed, store.database, Tasks(store.database, installed, drain).by_name(), "door-token")
+        app = build_app(installed, store.database, "door-token")
         transport = httpx.ASGITransport(app=app)
         async with (
             app.router.lifespan_context(app),
@@ -204,5 +202,31 @@ def test_whatever_is_logged_during_a_request_names_the_connection(site):
             await one.post("x" * 500, HELLO)
         refused = [(log["connection"], log["code"]) for log in logs if log["event"] == "hook_refused"]
         assert refused == [("wa", "bad_signature"), ("x" * 64, "no_connection")]
+
+    site(test)
+
+
+def test_what_is_kept_is_acknowledged_whatever_becomes_of_the_words(site, monkeypatch):
+    def speechless(*_):
+        raise AttributeError("no words")
+
+    async def test(one):
+        monkeypatch.setattr(Forms, "reply", speechless)
+        answer = await one.client.post("/hooks/site", data={"nume": "Ana", "telefon": "069123456"})
+        assert answer.status_code == 200
+        assert len(await one.settled(1)) == 1
+
+    site(test)
+
+
+def test_a_connection_without_dead_letters_is_not_listed_among_those_with_some(site):
+    async def test(one):
+        await one.post("wa", webhook(messages=[{"type": "text"}]))
+        for _ in range(200):
+            if 'onethread_dead_letters{connection="wa"} 1.0' in (await one.client.get("/metrics")).text:
+                break
+            await asyncio.sleep(0.02)
+        await one.database.write(lambda c: dead_letters.drop(c, [letter.id for letter in dead_letters.listed(c)]))
+        assert "onethread_dead_letters{" not in (await one.client.get("/metrics")).text
 
     site(test)

@@ -1,4 +1,4 @@
-"""The kinds of handles that Onethread itself brings (DESIGN section 8), declared like those of any plugin."""
+"""The kinds of handles that Onethread itself brings, declared like those of any plugin."""
 
 from collections.abc import Sequence
 

@@ -1,1 +1,1 @@
-"""The interchange format (DESIGN section 8): one interaction a line, for import, export and tests."""
+"""The interchange format (docs/interchange.md): one interaction a line, for import, export and tests."""

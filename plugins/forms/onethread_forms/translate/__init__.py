@@ -90,4 +90,4 @@ def _attributes(post: Post, people: People) -> dict[str, Json]:
 
 
 def _attachment(number: int, file: File) -> Attachment:
-    return Attachment(f"file-{number}", file.mime, file.name, file.size)
+    return Attachment(f"file-{number}", file.mime, file.name, file.size, file.digest)

@@ -41,14 +41,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_customers")),
         sa.UniqueConstraint("public_id", name=op.f("uq_customers_public_id")),
     )
-    op.create_index(
-        "ix_customers_merged",
-        "customers",
-        ["merged_into"],
-        unique=False,
-        sqlite_where=sa.text("merged_into IS NOT NULL"),
-        postgresql_where=sa.text("merged_into IS NOT NULL"),
-    )
     op.create_table(
         "deliveries",
         sa.Column("id", NUMBER, autoincrement=True, nullable=False),
@@ -131,6 +123,14 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("(trust <> 'text' OR released_at IS NOT NULL)"),
         postgresql_where=sa.text("(trust <> 'text' OR released_at IS NOT NULL)"),
+    )
+    op.create_index(
+        "ix_claims_released",
+        "claims",
+        ["identity_id", "released_at"],
+        unique=False,
+        sqlite_where=sa.text("released_at IS NOT NULL"),
+        postgresql_where=sa.text("released_at IS NOT NULL"),
     )
     op.create_table(
         "interactions",

@@ -1,0 +1,74 @@
+"""What a task changes is told to whoever observes; what changes nothing is not."""
+
+from base64 import b64encode
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pytest
+
+from onethread.engine.drain import Drain
+from onethread.engine.tasks import Tasks
+from onethread.flow.interchange.connector import NAME, Interchange
+from onethread.flow.interchange.lines import write_line
+from onethread.plugin import Delivery, InteractionRecorded, Record
+from onethread.store import deliveries
+from tests.core.installed import installation
+from tests.core.telling import NOW, fact, history
+
+
+@dataclass
+class Listening:
+    """A host that remembers what it was told."""
+
+    heard: list[tuple[str, bool]] = field(default_factory=list)
+
+    def observe(self, event):
+        assert isinstance(event, InteractionRecorded)
+        self.heard.append((event.id, event.new))
+
+
+class Shouting(Interchange):
+    """A newer connector, that reads texts otherwise."""
+
+    def translate(self, delivery):
+        for part in super().translate(delivery):
+            yield replace(part, told=replace(part.told, text="A")) if isinstance(part, Record) else part
+
+
+@pytest.fixture
+def heard(store, tmp_path):
+    """(tasks, what observers heard)"""
+    host: Any = Listening()
+    installed = replace(installation(tmp_path, store.url), host=host)
+    yield Tasks(store.database, installed, Drain(store.database, installed)), host.heard
+
+
+def test_observers_hear_what_is_new_or_has_learned_something_and_nothing_else(store, heard):
+    tasks, told = heard
+    for text in ("a", "a", "ab"):
+        store.write(
+            lambda c, text=text: deliveries.keep(c, [Delivery(NAME, write_line(fact("f1", text=text)), {}, NOW)])
+        )
+        store.run(tasks.drain_all())
+
+    assert told == [("f1", True), ("f1", False)]
+
+
+def test_observers_hear_what_a_replay_changes(store, heard):
+    tasks, told = heard
+    store.write(lambda c: deliveries.keep(c, [Delivery(NAME, write_line(fact("f1", text="a")), {}, NOW)]))
+    store.run(tasks.drain_all())
+    assert store.run(tasks.replay([kept.id for kept in store.read(lambda c: deliveries.stretch(c, 0, 9))])) == 0
+
+    tasks.installation.receivers[NAME] = Shouting()
+    assert store.run(tasks.replay([kept.id for kept in store.read(lambda c: deliveries.stretch(c, 0, 9))])) == 1
+    assert told == [("f1", True), ("f1", False)]
+    assert [one.text for one in history(store)] == ["A"]
+
+
+def test_an_import_waits_for_its_own_lines_only(store, heard):
+    tasks, _ = heard
+    lines = b64encode(write_line(fact("f1")) + b"\nnonsense").decode()
+
+    assert store.run(tasks.import_lines("s", "story.jsonl", lines, 1, None)) == [(2, "not a JSON object")]
+    assert [one.id for one in history(store)] == ["f1"]
