@@ -6,16 +6,23 @@ import re
 import shutil
 import subprocess
 import sys
+from datetime import UTC, datetime
+from importlib.metadata import EntryPoint
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from onethread import cli
 from onethread.cli import COMMANDS
-from onethread.engine.configuration import CORE_NAMES
+from onethread.engine.configuration import CORE_NAMES, connect, read
 from onethread.flow.handle_kinds import KINDS
 from onethread.flow.interchange.lines import read_line
-from onethread.plugin import connector, errors, hooks
+from onethread.flow.translate import translate
+from onethread.plugin import Delivery, RefusedError, Request, Unread, connector, errors, hooks
 from onethread.plugin.capability import capabilities
+from onethread.plugin.host import load
+from onethread.store.deliveries import Kept
 from tests.core.installed import free_port
 
 ROOT = Path(__file__).parents[2]
@@ -74,6 +81,8 @@ def _methods():
 def test_every_variable_and_exit_code_is_documented():
     document = text("docs/operations.md")
     assert [name for name in CORE_NAMES if f"`{name}`" not in document] == []
+    codes = {0: "good", cli.FOUND_A_PROBLEM: "found", cli.USED_WRONGLY: "used wrongly", cli.INTERRUPTED: "interrupted"}
+    assert [code for code, word in codes.items() if f"{code} {word}" not in document] == []
 
 
 def test_every_command_is_in_the_readme():
@@ -87,3 +96,24 @@ def test_the_example_of_the_interchange_format_can_be_read():
 
     assert read_line(example.replace("\n", " ").encode()).name == "Ваня Чебан"
     assert [kind.kind for kind in KINDS if kind.kind not in document] == []
+
+
+def test_the_connector_of_the_hooks_page_can_do_what_it_says(tmp_path, monkeypatch):
+    (source,) = re.findall(r"```python\n(.*?)```", text("docs/hooks.md"), re.DOTALL)
+    (tmp_path / "onethread_bell").mkdir()
+    (tmp_path / "onethread_bell" / "plugin.py").write_text(source)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    host = load([EntryPoint("bell", "onethread_bell.plugin", "onethread")])
+    assert [plugin.refused for plugin in host.plugins] == [None]
+    (tmp_path / "onethread.toml").write_text('[connections.front]\nconnector = "bell"\n')
+    monkeypatch.setenv("ONETHREAD_FRONT__TOKEN", "t")
+    (front,) = connect(read(tmp_path / "onethread.toml", {}), host, {}).values()
+    bell: Any = front.connector
+
+    bell.verify(Request("POST", {"x-bell-token": "t"}, {}))
+    with pytest.raises(RefusedError):
+        bell.verify(Request("POST", {}, {}))
+    body = b'{"rings": [{"id": "r1", "at": 1795168800, "phone": "069123456"}, {}]}'
+    reading = translate(Kept(1, Delivery("front", body, {}, datetime.now(UTC))), {"front": bell})
+    assert list(reading.facts) == [("bell", "door-1", "r1")]
+    assert reading.unread == [Unread("/rings/1", "a ring without an id")]

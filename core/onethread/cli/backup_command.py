@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from sqlalchemy import Connection
 
-from onethread.cli.console import Config, installed, out, progress, reading
+from onethread.cli.console import Config, installed_to_read, out, progress, reading
 from onethread.plugin import ConfigurationError
 from onethread.store.backup import back_up, counted
 
@@ -19,7 +19,7 @@ def command(file: File, config: Config = None) -> None:
         raise ConfigurationError(f"{file} is there already; a backup never overwrites")
     if not file.parent.is_dir():
         raise ConfigurationError(f"there is no folder {file.parent}")
-    installation = installed(config)
+    installation = installed_to_read(config)
 
     def copy(connection: Connection) -> None:
         with progress() as bar:

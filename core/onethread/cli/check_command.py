@@ -11,7 +11,7 @@ from onethread.engine.installation import Installation
 from onethread.flow.handles import own_identities
 from onethread.plugin import ConfigurationError, OnethreadError
 from onethread.store import dead_letters
-from onethread.store.opening import sqlite_path
+from onethread.store.opening import described, sqlite_path
 
 _FIXED = (3, 51, 3)
 
@@ -49,7 +49,7 @@ def _own_handles(installation: Installation) -> Iterator[str]:
 
 def _plugins(installation: Installation) -> Iterator[str]:
     for plugin in installation.host.plugins:
-        if plugin.refused:
+        if plugin.refused and not plugin.disabled:
             yield f"plugin {plugin.name} was refused: {plugin.refused}"
 
 
@@ -70,9 +70,12 @@ def _store(installation: Installation) -> Iterator[str]:
 def _notes(installation: Installation) -> Iterator[str]:
     configuration = installation.configuration
     yield f"{configuration.path}: {len(installation.connections)} connections, regions {', '.join(configuration.regions)}"
+    path = sqlite_path(configuration.store)
+    yield f"store: {described(configuration.store)}"
+    yield from (f"plugin {plugin.name}: {plugin.refused}" for plugin in installation.host.plugins if plugin.disabled)
     for name, connection in sorted(installation.connections.items()):
         yield f"{name}: {connection.spec.title}, delivers to /hooks/{name}"
     if not os.environ.get("ONETHREAD_LOG"):
         yield "logs: level info (ONETHREAD_LOG changes it)"
-    if sqlite_path(configuration.store) and sqlite3.sqlite_version_info < _FIXED:
+    if path and sqlite3.sqlite_version_info < _FIXED:
         yield f"SQLite {sqlite3.sqlite_version}: fine with one writing process, which Onethread sees to"

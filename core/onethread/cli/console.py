@@ -18,7 +18,7 @@ from rich.table import Table
 from onethread.cli.logs import log_for_people, wanted_level
 from onethread.cli.terminal import Terminal, safe_json
 from onethread.engine.configuration import read
-from onethread.engine.installation import Installation, install
+from onethread.engine.installation import Installation, install, install_to_read
 from onethread.store.database import Work
 from onethread.store.migrate import check_revision
 from onethread.store.opening import open_database
@@ -40,6 +40,12 @@ def installed(config: Path | None) -> Installation:
     """The installation that a command is called in."""
     log_for_people(wanted_level(os.environ, "error"))
     return install(read(config, os.environ), os.environ)
+
+
+def installed_to_read(config: Path | None) -> Installation:
+    """The installation of a command that only reads the store."""
+    log_for_people(wanted_level(os.environ, "error"))
+    return install_to_read(read(config, os.environ), os.environ)
 
 
 def reading(installation: Installation, work: Work[Result]) -> Result:

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 from sqlalchemy import Connection
 
-from onethread.cli.console import AsJson, Config, installed, lay_out, out, print_json, reading
+from onethread.cli.console import AsJson, Config, installed_to_read, lay_out, out, print_json, reading
 from onethread.cli.whom import find, table
 from onethread.flow.handles import HandleReader
 from onethread.store import customers, directory
@@ -17,7 +17,7 @@ Limit = Annotated[int, typer.Option("--limit", help="At most so many.", min=1, m
 
 def command(search: Search = None, config: Config = None, limit: Limit = 50, as_json: AsJson = False) -> None:
     """List customers, those with the newest interaction first."""
-    installation = installed(config)
+    installation = installed_to_read(config)
     count, entries = reading(installation, lambda one: _entries(one, search, limit, installation.reader))
     if as_json:
         print_json([_document(entry) for entry in entries])

@@ -7,7 +7,18 @@ import typer
 from rich.table import Table
 from sqlalchemy import Connection
 
-from onethread.cli.console import AsJson, Config, installed, lay_out, moment, out, print_json, reading, working
+from onethread.cli.console import (
+    AsJson,
+    Config,
+    installed,
+    installed_to_read,
+    lay_out,
+    moment,
+    out,
+    print_json,
+    reading,
+    working,
+)
 from onethread.cli.patience import changing
 from onethread.cli.raw_item import raw_item
 from onethread.cli.terminal import on_a_line
@@ -18,12 +29,18 @@ from onethread.store import dead_letters, deliveries
 from onethread.store.dead_letters import DeadLetter
 
 MOST = 10_000
+SHOWN = 50
 
-Show = Annotated[int | None, typer.Option("--show", help="The one with this number, and what came in.", min=1)]
+Show = Annotated[
+    int | None,
+    typer.Option("--show", help="The one with this number, and what came in; with --retry or --drop only that.", min=1),
+]
 Retry = Annotated[bool, typer.Option("--retry", help="Read their deliveries anew.")]
 Drop = Annotated[bool, typer.Option("--drop", help="Forget them; the raw deliveries stay.")]
 Unknown = Annotated[bool, typer.Option("--unknown", help="Events that no version knows yet, instead.")]
-Limit = Annotated[int, typer.Option("--limit", help="At most so many.", min=1, max=MOST)]
+Limit = Annotated[
+    int | None, typer.Option("--limit", help=f"At most so many: {SHOWN} shown, else all.", min=1, max=MOST)
+]
 
 
 def command(
@@ -32,22 +49,23 @@ def command(
     retry: Retry = False,
     drop: Drop = False,
     unknown: Unknown = False,
-    limit: Limit = 50,
+    limit: Limit = None,
     as_json: AsJson = False,
 ) -> None:
     """Show what could not be read, and why; exit code 1 when there is something."""
-    if sum((show is not None, retry, drop)) > 1:
-        raise ConfigurationError("--show, --retry and --drop exclude each other")
-    installation = installed(config)
-    if show is not None:
+    if retry and drop:
+        raise ConfigurationError("--retry and --drop exclude each other")
+    installation = installed(config) if retry or drop else installed_to_read(config)
+    if show is not None and not (retry or drop):
         _show_one(installation, show, as_json)
         return
+    meant = _one(installation, show) if show is not None else _listed(installation, unknown, limit or MOST)
     if drop:
-        _drop(installation, unknown, as_json)
+        _drop(installation, meant, as_json)
         return
     if retry:
-        _retry(installation, unknown, as_json)
-    letters = _listed(installation, unknown, limit)
+        _retry(installation, meant, unknown, as_json)
+    letters = _listed(installation, unknown, limit or SHOWN)
     if not retry or (letters and not as_json):
         _show(installation, letters, unknown, as_json)
     raise typer.Exit(1 if letters and not unknown else 0)
@@ -57,13 +75,23 @@ def _listed(installation: Installation, unknown: bool, limit: int) -> list[DeadL
     return reading(installation, lambda connection: dead_letters.listed(connection, known=not unknown, limit=limit))
 
 
-def _drop(installation: Installation, unknown: bool, as_json: bool) -> None:
-    dropped = _do(installation, "drop_dead_letters", [one.id for one in _listed(installation, unknown, MOST)])
+def _one(installation: Installation, number: int) -> list[DeadLetter]:
+    letter = reading(installation, lambda connection: dead_letters.numbered(connection, number))
+    if letter is None:
+        raise _no_such(number)
+    return [letter]
+
+
+def _no_such(number: int) -> ConfigurationError:
+    return ConfigurationError(f"there is no dead letter {number}; `onethread deadletters` lists them")
+
+
+def _drop(installation: Installation, letters: list[DeadLetter], as_json: bool) -> None:
+    dropped = _do(installation, "drop_dead_letters", [one.id for one in letters])
     print_json({"dropped": dropped}) if as_json else out.print(f"{dropped} dropped")
 
 
-def _retry(installation: Installation, unknown: bool, as_json: bool) -> None:
-    letters = _listed(installation, unknown, MOST)
+def _retry(installation: Installation, letters: list[DeadLetter], unknown: bool, as_json: bool) -> None:
     changed = _do(installation, "replay", sorted({one.delivery for one in letters})) if letters else 0
     if as_json:
         print_json({"retried": len(letters), "changed": changed, "left": _count(installation, unknown)})
@@ -130,7 +158,7 @@ def _show_one(installation: Installation, number: int, as_json: bool) -> None:
 
     found = reading(installation, look)
     if found is None:
-        raise ConfigurationError(f"there is no dead letter {number}; `onethread deadletters` lists them")
+        raise _no_such(number)
     letter, raw = found
     if as_json:
         print_json({"letter": letter, "raw": raw})

@@ -9,7 +9,7 @@ import msgspec
 import typer
 from sqlalchemy import Connection
 
-from onethread.cli.console import Config, installed, progress, reading
+from onethread.cli.console import Config, installed_to_read, progress, reading
 from onethread.cli.terminal import safe_json
 from onethread.flow.interchange.lines import write_line
 from onethread.store import exports
@@ -36,7 +36,7 @@ Format_ = Annotated[Format, typer.Option("--format", help="How to write it.")]
 
 def command(what: What_, config: Config = None, format_: Format_ = Format.JSONL) -> None:
     """Write all of it to standard output, a line each, in an order that depends on nothing but the facts."""
-    installation = installed(config)
+    installation = installed_to_read(config)
     lines = interactions if what is What.INTERACTIONS else customers
     reading(installation, lambda connection: _write(lines(connection)))
 

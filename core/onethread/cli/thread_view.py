@@ -64,12 +64,10 @@ def _row(clock: str, fact: Interaction, told: Text, width: int) -> Table:
 
 
 def _told(fact: Interaction, view: View, *, with_account: bool) -> Text:
-    first, *more = _cut(said(fact), view).split("\n")
     struck = "strike" if any(revision.deleted for revision in fact.revisions) else ""
-    told = Text(first, struck)
+    told = Text(_cut(said(fact), view), struck)
     ending = [outcome(fact, view.zone), f"account {on_a_line(fact.account)}" if with_account else ""]
     told.append("".join(f"   {part}" for part in ending if part), "dim")
-    told.append("".join(f"\n{line}" for line in more), struck)
     told.append("".join(f"\n{_cut(line, view)}" for line in notes(fact, view.zone)), "dim")
     return told
 

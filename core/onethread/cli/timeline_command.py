@@ -8,7 +8,7 @@ import typer
 from rich.text import Text
 from sqlalchemy import Connection
 
-from onethread.cli.console import AsJson, Config, installed, lay_out, out, print_json, reading
+from onethread.cli.console import AsJson, Config, installed_to_read, lay_out, out, print_json, reading
 from onethread.cli.terminal import on_a_line
 from onethread.cli.thread_view import View, render
 from onethread.cli.whom import find, table
@@ -32,7 +32,7 @@ Full = Annotated[bool, typer.Option("--full", help="Long texts in full.")]
 
 def command(who: Who, config: Config = None, limit: Limit = 1000, full: Full = False, as_json: AsJson = False) -> None:
     """Show what happened with one customer on all channels, oldest first."""
-    installation = installed(config)
+    installation = installed_to_read(config)
     meant = reading(installation, lambda connection: find(connection, who, installation.reader))
     entries = reading(installation, lambda connection: directory.entries(connection, meant[:MOST_SHOWN]))
     if len(meant) != 1:

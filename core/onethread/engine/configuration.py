@@ -27,7 +27,7 @@ _KEYS = ("store", "regions", "timezone", "own_handles", "connections")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _DEFAULT_STORE = "sqlite:///onethread.db"
 _URL = "is a URL that begins with sqlite:/// or postgresql://"
-_STORE = re.compile(r"sqlite:///.+|postgresql(\+\w+)?://.*", re.DOTALL)
+_STORE = re.compile(r"sqlite:///.+|postgres(ql)?(\+\w+)?://.*", re.DOTALL)
 _LARGEST = 1_000_000
 _LIST = 'is a list, as in ["a", "b"]'
 _IN_WORDS = {
@@ -99,6 +99,13 @@ def connect(configuration: Configuration, host: Host, environ: Mapping[str, str]
     if problems:
         raise ConfigurationError("\n".join(problems))
     return connections
+
+
+def check_own_variables(configuration: Configuration, host: Host, environ: Mapping[str, str]) -> None:
+    """For who builds no connection: ConfigurationError names misspelt variables that are of no connection."""
+    own = {name: value for name, value in environ.items() if "__" not in name}
+    if problems := list(_misspelt(configuration, host, own)):
+        raise ConfigurationError("\n".join(problems))
 
 
 def variable(connection: str, name: str) -> str:
@@ -179,6 +186,8 @@ def _is_zone(value: object) -> bool:
 
 def _anchored(store: str, folder: Path) -> str:
     """A relative SQLite path is relative to the file that names it, wherever a command is run."""
+    if store.startswith("postgres://"):  # as several hosts hand it out
+        return store.replace("postgres://", "postgresql://", 1)
     prefix = "sqlite:///"
     relative = store.removeprefix(prefix)
     return f"{prefix}{(folder / relative).resolve()}" if store.startswith(prefix) and relative else store

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from onethread.engine.configuration import Configuration, Connection, connect
+from onethread.engine.configuration import Configuration, Connection, check_own_variables, connect
 from onethread.flow.handle_kinds import BuiltinHandles
 from onethread.flow.handles import HandleReader, own_identities
 from onethread.flow.interchange.connector import NAME, Interchange
@@ -24,11 +24,22 @@ class Installation:
     reader: HandleReader
 
 
+def install_to_read(configuration: Configuration, environ: Mapping[str, str]) -> Installation:
+    """Load the plugins, and build no connection: who only reads the store needs none of their secrets."""
+    host = load(builtin=[("handles", BuiltinHandles())], environ=environ)
+    check_own_variables(configuration, host, environ)
+    return Installation(configuration, host, {}, {}, _reader(configuration, host))
+
+
 def install(configuration: Configuration, environ: Mapping[str, str]) -> Installation:
     """Load the plugins and build the configured connections; ConfigurationError names all that is wrong."""
     host = load(builtin=[("handles", BuiltinHandles())], environ=environ)
     connections = connect(configuration, host, environ)
     receivers = {name: one.connector for name, one in connections.items() if isinstance(one.connector, Receives)}
+    receivers = {**receivers, NAME: Interchange()}
+    return Installation(configuration, host, connections, receivers, _reader(configuration, host))
+
+
+def _reader(configuration: Configuration, host: Host) -> HandleReader:
     reader = HandleReader(host.handle_kinds, configuration.regions)
-    own = own_identities(reader, configuration.own_handles)
-    return Installation(configuration, host, connections, {**receivers, NAME: Interchange()}, replace(reader, own=own))
+    return replace(reader, own=own_identities(reader, configuration.own_handles))

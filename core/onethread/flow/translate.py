@@ -11,6 +11,7 @@ from structlog.contextvars import bound_contextvars
 from onethread.flow.wholesome import clean_text, wholesome
 from onethread.model.interaction import Interaction, join
 from onethread.plugin import Delivery, Receives, Record, RejectedRecordError, Unread, UnsupportedEventError
+from onethread.plugin.wording import named
 from onethread.store.deliveries import Kept
 from onethread.store.interactions import FactKey
 
@@ -58,7 +59,7 @@ def _read(reading: Reading, connector: Receives, delivery: Delivery, blank: tupl
     except RejectedRecordError as error:
         reading.unread.append(Unread("", _bounded_reason(str(error))))
     except Exception as error:  # noqa: BLE001 - whatever a plugin raises, what it read before is kept
-        reading.unread.append(Unread("", f"the connector failed ({type(error).__name__})"))
+        reading.unread.append(Unread("", f"the connector failed ({named(error)})"))
 
 
 def _take(reading: Reading, part: Record | Unread, blank: tuple[str, ...]) -> None:

@@ -2,7 +2,6 @@
 
 import inspect
 import os
-import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.metadata import EntryPoint, version
@@ -20,7 +19,7 @@ from onethread.plugin.capability import capabilities
 from onethread.plugin.handles import HandleKind
 from onethread.plugin.hooks import API, ConnectorSpec, Event, Hooks
 from onethread.plugin.settings import ConnectorSettings
-from onethread.plugin.wording import did_you_mean
+from onethread.plugin.wording import did_you_mean, named
 
 GROUP = "onethread"
 DISABLED = "ONETHREAD_DISABLED_PLUGINS"
@@ -42,6 +41,8 @@ class Installed:
     connectors: tuple[str, ...] = ()
     capabilities: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     refused: str | None = None
+    disabled: bool = False
+    """Refused because somebody wanted it so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class Host:
             try:
                 manager.hook.onethread_observe(event=event)
             except Exception as error:  # noqa: BLE001 - an observer may raise anything, and its words may quote the event
-                _log.error("observer_failed", plugin=name, error=type(error).__name__)
+                _log.error("observer_failed", plugin=name, error=named(error))
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,7 @@ def _place(module: str) -> str:
 def _tried(plugin: _Found, disabled: set[str], accepted: list[_Accepted]) -> Installed:
     """The plugin as it stands in the list; one that keeps all rules joins the accepted."""
     if plugin.known.name in disabled:
-        return replace(plugin.known, refused=f"disabled by {DISABLED}")
+        return replace(plugin.known, refused=f"disabled by {DISABLED}", disabled=True)
     try:
         newcomer = _accept(plugin, accepted)
     except _RefusedPluginError as refusal:
@@ -186,13 +187,7 @@ def _imported(plugin: _Found) -> object:
     except (ImportError, SyntaxError) as error:
         raise _RefusedPluginError(f"cannot be imported: {error}") from error
     except (Exception, SystemExit) as error:  # a plugin may do anything when it is imported, and leave, too
-        raise _RefusedPluginError(f"cannot be imported: {_named(error)}") from error
-
-
-def _named(error: BaseException) -> str:
-    """The type of an error and where it was raised; its words may quote a secret."""
-    place = traceback.extract_tb(error.__traceback__)[-1:]
-    return " ".join([type(error).__name__, *(f"in {Path(frame.filename).name}:{frame.lineno}" for frame in place)])
+        raise _RefusedPluginError(f"cannot be imported: {named(error)}") from error
 
 
 def _registered(name: str, plugin: object) -> pluggy.PluginManager:
@@ -204,7 +199,7 @@ def _registered(name: str, plugin: object) -> pluggy.PluginManager:
     except pluggy.PluginValidationError as error:
         raise _RefusedPluginError(" ".join(str(error).split())) from error
     except Exception as error:  # pluggy reads every attribute of a foreign object
-        raise _RefusedPluginError(f"cannot be registered: {_named(error)}") from error
+        raise _RefusedPluginError(f"cannot be registered: {named(error)}") from error
     for caller in manager.get_hookcallers(plugin) or ():
         _check_hook(caller)
     _check_marked(plugin, manager)
@@ -229,7 +224,7 @@ def _brought(caller: pluggy.HookCaller, wanted: type[Brought]) -> tuple[Brought,
     try:
         brought = tuple(chain.from_iterable(caller()))
     except Exception as error:  # foreign code
-        raise _RefusedPluginError(f"{caller.name} failed: {_named(error)}") from error
+        raise _RefusedPluginError(f"{caller.name} failed: {named(error)}") from error
     for one in brought:
         if not isinstance(one, wanted):
             raise _RefusedPluginError(f"{caller.name} gave a {type(one).__name__}, not a {wanted.__name__}")

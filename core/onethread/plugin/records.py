@@ -10,6 +10,7 @@ from msgspec import ValidationError
 
 from onethread.model.interaction import Interaction
 from onethread.plugin.errors import RejectedRecordError, UnsupportedEventError
+from onethread.plugin.wording import named
 
 Part = TypeVar("Part")
 _QUOTES_NOTHING = re.compile(r"Expected `[^`]+`(, got `[^`]+`)?|Object missing required field `\w+`")
@@ -86,7 +87,7 @@ def _reason(error: Exception) -> str:
         case ValidationError():
             return f"unreadable ({_without_value(str(error))})"
         case _:
-            return f"unreadable ({type(error).__name__})"
+            return f"unreadable ({named(error)})"
 
 
 def _without_value(message: str) -> str:

@@ -27,6 +27,14 @@ def open_database(url: str, *, writable: bool = True) -> Database:
     return SqliteDatabase(path, writable=writable)
 
 
+def described(url: str) -> str:
+    """Which store it is, for people: never with its password."""
+    try:
+        return str(sqlite_path(url) or make_url(url).render_as_string(hide_password=True))
+    except (ArgumentError, ValueError):
+        return "a URL that cannot be read"
+
+
 def sqlite_path(url: str) -> Path | None:
     """The file of a SQLite store; None for a server."""
     prefix = "sqlite:///"

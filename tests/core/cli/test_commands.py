@@ -25,8 +25,8 @@ def test_an_imported_story_is_shown_as_a_thread(shell):
     assert "phone +37369123456" in shown
     assert "Sunday, 1 March 2026" in shown
     assert "12:22  ← whatsapp Здравствуйте" in shown
-    assert "10:00  → email    Oferta   ✓✓ read 11:00" in shown
-    assert "Atașat." in shown
+    assert "10:00  → email    Oferta" in shown
+    assert "Atașat.   ✓✓ read 11:00" in shown
     assert "[oferta.pdf]" in shown
     assert "edited 10:30: Bună ziua" in shown
     assert "👍 customer 11:01" in shown

@@ -51,10 +51,20 @@ def test_a_very_large_item_is_cut():
 def test_what_excludes_each_other_is_refused(lite):
     lite("init")
 
-    for options in (["--retry", "--drop"], ["--show", "1", "--drop"]):
-        code, _, said = lite("deadletters", *options)
-        assert (code, "exclude each other" in said) == (2, True)
+    code, _, said = lite("deadletters", "--retry", "--drop")
+    assert (code, "exclude each other" in said) == (2, True)
     assert lite("deadletters", "--show", "9")[0] == 2
+    assert lite("deadletters", "--show", "9", "--drop")[0] == 2
+
+
+def test_one_or_so_many_are_dropped_or_retried_where_it_is_asked(lite):
+    lite("import", lite.file(BAD, BAD, BAD, BAD))
+    numbers = [one["id"] for one in lite.json("deadletters")]
+
+    assert lite.json("deadletters", "--drop", "--limit", "2") == {"dropped": 2}
+    assert lite.json("deadletters", "--drop", "--show", str(numbers[3])) == {"dropped": 1}
+    assert [one["id"] for one in lite.json("deadletters")] == numbers[2:3]
+    assert lite.json("deadletters", "--retry", "--show", str(numbers[2]))["retried"] == 1
 
 
 def test_retrying_and_dropping_say_what_they_did(lite):

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.core.cli.shell import LINES
+from tests.core.installed import ENVIRON
 
 EXECUTABLE = Path(sys.executable).with_name("onethread")
 
@@ -37,8 +38,19 @@ def test_init_makes_the_store_also_before_the_connections_that_secrets_are_for(l
 
     assert lite("init")[0] == 0
     assert (lite.folder / "onethread.db").exists()
-    code, _, said = lite("customers")
+    code, _, said = lite("connections")
     assert (code, "there is no [connections.wa] that reads it" in said) == (2, True)
+
+
+def test_who_only_reads_the_store_needs_no_secret(lite):
+    lite("import", lite.file(*LINES))
+    for name in ENVIRON:
+        lite._patch.delenv(name)
+
+    for arguments in (["customers"], ["timeline", "069123456"], ["export", "interactions"], ["deadletters"]):
+        assert lite(*arguments)[0] == 0
+    assert lite("backup", "copy.db")[0] == 0
+    assert "app_secret is missing" in lite("import", "story.jsonl")[2]
 
 
 def test_check_answers_in_json_also_about_the_configuration(lite):

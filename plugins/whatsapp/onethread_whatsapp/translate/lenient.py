@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec import Raw, Struct
 
+from onethread.plugin import RejectedRecordError
+
 Payload = TypeVar("Payload", bound=Struct)
 
 _NULL = Raw(b"null")
@@ -47,6 +49,9 @@ def _read_fields(raw: bytes | Raw, type_: type[Payload]) -> Payload:
     told = parts(raw)
     fields = [field for field in msgspec.structs.fields(type_) if field.encode_name in told]
     values = {field.name: _read_field(told[field.encode_name], field.type) for field in fields}
+    for field in msgspec.structs.fields(type_):
+        if field.required and values.get(field.name) is None:
+            raise RejectedRecordError(f"{field.encode_name} is missing, or not what it should be")
     return type_(**{name: value for name, value in values.items() if value is not None})
 
 
