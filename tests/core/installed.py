@@ -4,7 +4,9 @@ import hashlib
 import hmac
 import os
 import socket
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from unittest import mock
 
 from onethread.engine.configuration import read
@@ -21,9 +23,10 @@ def write_configuration(folder: Path, store: str) -> Path:
     return path
 
 
-def installation(folder: Path, store: str):
-    with mock.patch.dict(os.environ, ENVIRON):
-        return install(read(write_configuration(folder, store), ENVIRON), ENVIRON)
+def installation(folder: Path, store: str, more: Mapping[str, str] = MappingProxyType({})):
+    environ = {**ENVIRON, **more}
+    with mock.patch.dict(os.environ, environ):
+        return install(read(write_configuration(folder, store), environ), environ)
 
 
 def signed(body: bytes) -> dict[str, str]:

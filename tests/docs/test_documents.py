@@ -107,7 +107,7 @@ def test_the_connector_of_the_hooks_page_can_do_what_it_says(tmp_path, monkeypat
     assert [plugin.refused for plugin in host.plugins] == [None]
     (tmp_path / "onethread.toml").write_text('[connections.front]\nconnector = "bell"\n')
     monkeypatch.setenv("ONETHREAD_FRONT__TOKEN", "t")
-    (front,) = connect(read(tmp_path / "onethread.toml", {}), host, {}).values()
+    (front,) = connect(read(tmp_path / "onethread.toml", {}), host, {}).built.values()
     bell: Any = front.connector
 
     bell.verify(Request("POST", {"x-bell-token": "t"}, {}))

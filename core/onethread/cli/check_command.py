@@ -48,6 +48,8 @@ def _own_handles(installation: Installation) -> Iterator[str]:
 
 
 def _plugins(installation: Installation) -> Iterator[str]:
+    for name, reason in sorted(installation.refused.items()):
+        yield f"connection {name} is out of order: {reason}"
     for plugin in installation.host.plugins:
         if plugin.refused and not plugin.disabled:
             yield f"plugin {plugin.name} was refused: {plugin.refused}"

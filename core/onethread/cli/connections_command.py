@@ -33,10 +33,16 @@ def _rows(connection: Connection, installation: Installation) -> list[tuple[str 
     return [
         (
             name,
-            installation.connections[name].spec.key if name in installation.connections else "-",
+            _connector(installation, name),
             sum(number for (of, _), number in counted.items() if of == name),
             counted.get((name, State.WAITING), 0),
             *unread.get(name, (0, 0)),
         )
-        for name in sorted({*installation.connections, *used})
+        for name in sorted({*installation.connections, *installation.refused, *used})
     ]
+
+
+def _connector(installation: Installation, name: str) -> str:
+    if name in installation.refused:
+        return f"out of order: {installation.refused[name]}"
+    return installation.connections[name].spec.key if name in installation.connections else "-"

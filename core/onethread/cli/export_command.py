@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from onethread.cli.console import Config, installed_to_read, progress, reading
 from onethread.cli.terminal import safe_json
-from onethread.flow.interchange.lines import write_line
+from onethread.flow.interchange.lines import one_line, write_line
 from onethread.store import exports
 
 _encoder = msgspec.json.Encoder()
@@ -62,16 +62,18 @@ def interactions(connection: Connection) -> Iterator[bytes]:
 def customers(connection: Connection) -> Iterator[bytes]:
     """Every customer, with identities and the keys of all that happened."""
     for person in exports.persons(connection):
-        yield _encoder.encode(
-            {
-                "customer": person.public_id,
-                "name": person.name,
-                "identities": [
-                    {"kind": one.kind, "scope": one.scope, "value": one.value, "trust": trust}
-                    for one, trust in person.identities
-                ],
-                "interactions": [
-                    {"channel": channel, "account": account, "id": id_} for channel, account, id_ in person.facts
-                ],
-            }
+        yield one_line(
+            _encoder.encode(
+                {
+                    "customer": person.public_id,
+                    "name": person.name,
+                    "identities": [
+                        {"kind": one.kind, "scope": one.scope, "value": one.value, "trust": trust}
+                        for one, trust in person.identities
+                    ],
+                    "interactions": [
+                        {"channel": channel, "account": account, "id": id_} for channel, account, id_ in person.facts
+                    ],
+                }
+            )
         )

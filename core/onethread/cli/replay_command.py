@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -9,7 +10,7 @@ import typer
 from rich.text import Text
 from sqlalchemy import Connection
 
-from onethread.cli.console import AsJson, Config, installed, out, print_json, progress, reading, working
+from onethread.cli.console import AsJson, Config, aside, installed, out, print_json, progress, reading, working
 from onethread.cli.patience import changing
 from onethread.cli.terminal import on_a_line
 from onethread.engine.installation import Installation
@@ -30,37 +31,57 @@ Since = Annotated[
 Apply = Annotated[bool, typer.Option("--apply", help="Change the history; without it the differences are only shown.")]
 
 
+@dataclass(slots=True)
+class Found:
+    """What reading anew would change; `left` counts deliveries of connections that are not there."""
+
+    kinds: Counter[str] = field(default_factory=Counter)
+    shown: list[Any] = field(default_factory=list)
+    touched: list[int] = field(default_factory=list)
+    left: int = 0
+    _known: set[FactKey] = field(default_factory=set)
+
+    def take(self, ids: list[int], differences: list[Difference], absent: int) -> None:
+        """Add a page; a fact that deliveries of two pages tell counts once."""
+        fresh = [one for one in differences if one.key not in self._known]
+        self._known |= {one.key for one in fresh}
+        self.kinds.update(one.kind for one in fresh)
+        self.shown += [_document(one) for one in fresh][: MOST_SHOWN - len(self.shown)]
+        self.touched += ids if differences else []
+        self.left += absent
+
+
 def command(
     config: Config = None, of: Of = None, since: Since = None, apply: Apply = False, as_json: AsJson = False
 ) -> None:
     """Read stored deliveries anew by the connectors as they are now, and show what that changes."""
     installation = installed(config)
     _check_name(installation, of)
+    found = _look(installation, of, since)
+    if as_json:
+        counts = {kind: found.kinds[kind] for kind in ("new", "changed", "gone")}
+        print_json({"differences": found.shown, **counts, "left_alone": found.left, "applied": apply})
+    else:
+        _show(found.shown, found.kinds)
+    if apply and found.touched:
+        working(lambda: _apply(installation, found.touched))
+        out.print("The history follows now.") if not as_json else None
+    elif found.touched and not as_json:
+        out.print("Nothing was changed: `onethread replay --apply` changes it.")
+    if found.left:
+        aside.print(f"{found.left} deliveries of connections that are not there now were left alone")
+        raise typer.Exit(1)
+
+
+def _look(installation: Installation, of: str | None, since: datetime | None) -> Found:
     begin = since.replace(tzinfo=installation.configuration.timezone) if since else None
-    found: Counter[str] = Counter()
-    shown: list[Any] = []
-    touched: list[int] = []
+    found = Found()
     with progress() as bar:
         task = bar.add_task("reading anew", total=None)
-        known: set[FactKey] = set()
-        for ids, told in _pages(installation, of, begin):
-            differences = [one for one in told if one.key not in known]  # deliveries of two pages may tell one fact
-            known |= {one.key for one in differences}
-            found.update(one.kind for one in differences)
-            shown += [_document(one) for one in differences][: MOST_SHOWN - len(shown)]
-            touched += ids if told else []
+        for ids, differences, absent in _pages(installation, of, begin):
+            found.take(ids, differences, absent)
             bar.advance(task, len(ids))
-    if as_json:
-        print_json(
-            {"differences": shown, **{kind: found[kind] for kind in ("new", "changed", "gone")}, "applied": apply}
-        )
-    else:
-        _show(shown, found)
-    if apply and touched:
-        working(lambda: _apply(installation, touched))
-        out.print("The history follows now.") if not as_json else None
-    elif touched and not as_json:
-        out.print("Nothing was changed: `onethread replay --apply` changes it.")
+    return found
 
 
 def _check_name(installation: Installation, of: str | None) -> None:
@@ -71,18 +92,20 @@ def _check_name(installation: Installation, of: str | None) -> None:
 
 def _pages(
     installation: Installation, of: str | None, since: datetime | None
-) -> Iterator[tuple[list[int], list[Difference]]]:
+) -> Iterator[tuple[list[int], list[Difference], int]]:
+    """Deliveries by their numbers, what would differ, and how many are of connections that are not there."""
     after = 0
     while True:
 
-        def look(connection: Connection, after: int = after) -> tuple[list[int], list[Difference]]:
+        def look(connection: Connection, after: int = after) -> tuple[list[int], list[Difference], int]:
             kept = deliveries.stretch(connection, after, PAGE, of=of, since=since)
-            return [one.id for one in kept], plan(connection, kept, installation.receivers).differences
+            absent = sum(one.delivery.connection not in installation.receivers for one in kept)
+            return [one.id for one in kept], plan(connection, kept, installation.receivers).differences, absent
 
-        ids, differences = reading(installation, look)
+        ids, differences, absent = reading(installation, look)
         if not ids:
             return
-        yield ids, differences
+        yield ids, differences, absent
         after = ids[-1]
 
 

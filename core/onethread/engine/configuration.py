@@ -15,7 +15,7 @@ from pydantic_settings import SettingsError
 
 from onethread.plugin import ConfigurationError, ConnectorSettings, ConnectorSpec, Context
 from onethread.plugin.host import Host
-from onethread.plugin.wording import did_you_mean
+from onethread.plugin.wording import did_you_mean, named
 
 FILE = "onethread.toml"
 PREFIX = "ONETHREAD_"
@@ -66,6 +66,22 @@ class Connection:
     connector: object = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A connection that cannot work since its plugin is broken or switched off; the others do."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Connections:
+    """Every configured connection, by name."""
+
+    built: Mapping[str, Connection]
+    refused: Mapping[str, str]
+    """With the reason."""
+
+
 def read(path: Path | None, environ: Mapping[str, str]) -> Configuration:
     """Read the file: the one given, else ONETHREAD_CONFIG, else onethread.toml here. ConfigurationError says all."""
     found = path or Path(environ.get("ONETHREAD_CONFIG") or FILE)
@@ -85,20 +101,20 @@ def read(path: Path | None, environ: Mapping[str, str]) -> Configuration:
     )
 
 
-def connect(configuration: Configuration, host: Host, environ: Mapping[str, str]) -> Mapping[str, Connection]:
-    """Build every connection; ConfigurationError names all that is wrong with any, and misspelt variables."""
-    problems: list[str] = []
-    connections: dict[str, Connection] = {}
-    for name, table in configuration.connections.items():
-        found = _connection(configuration, host, name, table)
-        if isinstance(found, Connection):
-            connections[name] = found
-        else:
-            problems += found
+def connect(configuration: Configuration, host: Host, environ: Mapping[str, str]) -> Connections:
+    """Build every connection; ConfigurationError names all that is wrong with any, and misspelt variables.
+
+    What is wrong with a plugin is no mistake of the configuration: it takes only its own connections along.
+    """
+    found = {name: _connection(configuration, host, name, table) for name, table in configuration.connections.items()}
+    problems = [problem for one in found.values() if isinstance(one, list) for problem in one]
     problems += _misspelt(configuration, host, environ)
     if problems:
         raise ConfigurationError("\n".join(problems))
-    return connections
+    return Connections(
+        built={name: one for name, one in found.items() if isinstance(one, Connection)},
+        refused={name: one.reason for name, one in found.items() if isinstance(one, Refused)},
+    )
 
 
 def check_own_variables(configuration: Configuration, host: Host, environ: Mapping[str, str]) -> None:
@@ -195,12 +211,13 @@ def _anchored(store: str, folder: Path) -> str:
 
 def _connection(
     configuration: Configuration, host: Host, name: str, table: Mapping[str, Any]
-) -> Connection | list[str]:
+) -> Connection | Refused | list[str]:
     place = f"{configuration.path.name}: [connections.{name}]"
     key = table["connector"]
     spec = host.connectors.get(key)
     if spec is None:
-        return [f"{place} connector {key[:60]!r} is not installed{_explained(key, host)}"]
+        refused = _refused(key, host)
+        return refused or [f"{place} connector {key[:60]!r} is not installed{_advice(key, host)}"]
     told = {field_name: value for field_name, value in table.items() if field_name != "connector"}
     problems = [f"{place} {problem}" for problem in _wrong_settings(spec, name, told)]
     if problems:
@@ -214,19 +231,24 @@ def _connection(
         return [f"{place} {problem}" for problem in _not_json(str(error), spec, name)]
     except ValidationError as error:
         return [f"{place} {_wrong_value(spec, name, one['loc'], one['type'], one['msg'])}" for one in error.errors()]
+    except ConfigurationError as error:
+        return [f"{place} {error}"]
     except Exception as error:  # noqa: BLE001 - a plugin may fail in any way on settings it does not expect
-        said = str(error) if isinstance(error, ConfigurationError) else f"cannot be built ({type(error).__name__})"
-        return [f"{place} {said}"]
+        return Refused(f"cannot be built: {named(error)}")
 
 
 def _context(configuration: Configuration, name: str) -> Context:
     return Context(name, configuration.regions, configuration.timezone)
 
 
-def _explained(key: str, host: Host) -> str:
+def _refused(key: str, host: Host) -> Refused | None:
     for plugin in host.plugins:
         if plugin.refused and key in (plugin.name, plugin.distribution.removeprefix("onethread-")):
-            return f": the plugin was refused, {plugin.refused}"
+            return Refused(f"plugin {plugin.name} was refused: {plugin.refused}")
+    return None
+
+
+def _advice(key: str, host: Host) -> str:
     return did_you_mean(key, host.connectors) or f"; try `pip install onethread-{key[:60]}`"
 
 

@@ -1,7 +1,7 @@
 """Drain: deliveries that wait become history, a batch in one transaction; a bad one is set aside alone."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
@@ -65,6 +65,10 @@ class Drain:
     alone: Callable[[], Awaitable[bool]] = _alone
     """Awaited between two batches: lets those go first who have to, and tells whether nobody is left who waits."""
 
+    @property
+    def _refused(self) -> Collection[str]:
+        return self.installation.refused.keys()
+
     async def __call__(self, _shard: str = SHARD) -> None:
         """Do whatever waits."""
         limit = MANY
@@ -74,7 +78,9 @@ class Drain:
     async def batch(self, limit: int = MANY) -> int:
         """Record one batch; how many deliveries it was, 0 when none waits. StoreError when no delivery is to blame."""
         try:
-            kept = await self.database.read(lambda connection: deliveries.waiting(connection, limit, BYTES))
+            kept = await self.database.read(
+                lambda connection: deliveries.waiting(connection, limit, BYTES, self._refused)
+            )
             return await self._record(kept)
         except StoreError:
             raise
@@ -83,7 +89,7 @@ class Drain:
             return await self._one_by_one(limit)
 
     async def _one_by_one(self, limit: int) -> int:
-        numbers = await self.database.read(lambda connection: deliveries.waiting_ids(connection, limit))
+        numbers = await self.database.read(lambda connection: deliveries.waiting_ids(connection, limit, self._refused))
         for number in numbers:
             await self._record_or_set_aside(number)
         return len(numbers)

@@ -1,7 +1,7 @@
 """What is installed and configured here: plugins, connections, and how handles are read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from onethread.engine.configuration import Configuration, Connection, check_own_variables, connect
 from onethread.flow.handle_kinds import BuiltinHandles
@@ -22,6 +22,8 @@ class Installation:
     """Every connection that receives, and the one that imports are of."""
 
     reader: HandleReader
+    refused: Mapping[str, str] = field(default_factory=dict)
+    """Connections that cannot work, with the reason: their deliveries are not taken, and those that wait go on waiting."""
 
 
 def install_to_read(configuration: Configuration, environ: Mapping[str, str]) -> Installation:
@@ -34,10 +36,11 @@ def install_to_read(configuration: Configuration, environ: Mapping[str, str]) ->
 def install(configuration: Configuration, environ: Mapping[str, str]) -> Installation:
     """Load the plugins and build the configured connections; ConfigurationError names all that is wrong."""
     host = load(builtin=[("handles", BuiltinHandles())], environ=environ)
-    connections = connect(configuration, host, environ)
+    found = connect(configuration, host, environ)
+    connections = found.built
     receivers = {name: one.connector for name, one in connections.items() if isinstance(one.connector, Receives)}
     receivers = {**receivers, NAME: Interchange()}
-    return Installation(configuration, host, connections, receivers, _reader(configuration, host))
+    return Installation(configuration, host, connections, receivers, _reader(configuration, host), found.refused)
 
 
 def _reader(configuration: Configuration, host: Host) -> HandleReader:

@@ -43,6 +43,8 @@ class HandleReader:
         if kind is None or normalised is None:
             return None
         name, value, reach = normalised
+        if kind.of_system and not handle.system:
+            return None  # the number 5 of some system or other is nobody
         scope = account if kind.scoped else handle.system if kind.of_system else ""
         return Identity(name, value, scope, reach)
 

@@ -85,7 +85,11 @@ def portions(connection: Connection, ids: Iterable[int]) -> list[list[int]]:
 
 
 def plan(connection: Connection, kept: Sequence[Kept], receivers: Mapping[str, Receives]) -> Plan:
-    """Read deliveries anew, and what else told the same facts; change nothing."""
+    """Read deliveries anew, and what else told the same facts; change nothing.
+
+    What connections told that are not there now is left as it is, with all that tells the same facts.
+    """
+    kept = [one for one in kept if one.delivery.connection in receivers]
     readings = _read(connection, kept, receivers)
     ids = {one.id for one in kept}
     told = {interaction for interaction, _ in sources.of_deliveries(connection, ids)}
@@ -93,11 +97,12 @@ def plan(connection: Connection, kept: Sequence[Kept], receivers: Mapping[str, R
     before |= interactions.known(connection, {key for reading in readings for key in reading.facts} - before.keys())
     tellers = sources.of_interactions(connection, [stored.id for stored in before.values()])
     others = {delivery for found in tellers.values() for delivery in found} - ids
-    again = [
-        reading
-        for part in chunks(sorted(others))
-        for reading in _read(connection, deliveries.numbered(connection, part), receivers)
-    ]
+    again: list[Reading] = []
+    for part in chunks(sorted(others)):
+        besides = deliveries.numbered(connection, part)
+        if absent := {one.id for one in besides if one.delivery.connection not in receivers}:
+            return plan(connection, _apart_from(connection, kept, absent), receivers)
+        again += _read(connection, besides, receivers)
     return Plan(readings, before, _joined([*readings, *again], {*before, *(k for r in readings for k in r.facts)}))
 
 
@@ -119,6 +124,14 @@ def apply(
     set_aside(connection, planned.readings, now)
     deliveries.finish(connection, {reading.delivery: _state(reading) for reading in planned.readings})
     return tuple(InteractionRecorded(*key, new=key not in planned.before) for key in changed)
+
+
+def _apart_from(connection: Connection, kept: Sequence[Kept], absent: set[int]) -> list[Kept]:
+    """Those that tell no fact which one of the absent tells, too."""
+    left = {interaction for interaction, _ in sources.of_deliveries(connection, absent)}
+    told = sources.of_deliveries(connection, [one.id for one in kept])
+    bound = {delivery for interaction, delivery in told if interaction in left}
+    return [one for one in kept if one.id not in bound]
 
 
 def _read(connection: Connection, kept: Sequence[Kept], receivers: Mapping[str, Receives]) -> list[Reading]:

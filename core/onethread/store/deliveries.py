@@ -1,6 +1,6 @@
 """Deliveries: what came in, raw and compressed, and whether it waits to be read."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
@@ -9,7 +9,7 @@ from itertools import accumulate
 from threading import local
 
 import zstandard
-from sqlalchemy import Connection, Row, Select, bindparam, func, insert, select, text, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, insert, select, text, update
 
 from onethread.plugin import Delivery
 from onethread.store.chunks import chunks
@@ -59,17 +59,25 @@ def keep_one(connection: Connection, arrived: Delivery) -> int:
     return number
 
 
-def waiting(connection: Connection, limit: int, most: int = LARGEST) -> list[Kept]:
-    """The oldest that nobody has read yet: at least one, and not more bytes than `most` together."""
+def waiting(connection: Connection, limit: int, most: int = LARGEST, besides: Collection[str] = ()) -> list[Kept]:
+    """The oldest that nobody has read yet: at least one, and not more bytes than `most` together.
+
+    Those of the connections `besides` go on waiting.
+    """
     header = func.substr(deliveries.c.body, 1, _HEADER, type_=Raw)
-    query = select(deliveries.c.id, header).where(_WAITING).order_by(deliveries.c.id).limit(limit)
+    query = select(deliveries.c.id, header).where(_waiting_besides(besides)).order_by(deliveries.c.id).limit(limit)
     sizes = {id_: zstandard.frame_content_size(begin) for id_, begin in connection.execute(query)}
     return numbered(connection, _within(sizes, most))
 
 
-def waiting_ids(connection: Connection, limit: int) -> list[int]:
-    """The numbers of the oldest that nobody has read yet."""
-    return list(connection.scalars(select(deliveries.c.id).where(_WAITING).order_by(deliveries.c.id).limit(limit)))
+def waiting_ids(connection: Connection, limit: int, besides: Collection[str] = ()) -> list[int]:
+    """The numbers of the oldest that nobody has read yet, besides those of these connections."""
+    query = select(deliveries.c.id).where(_waiting_besides(besides))
+    return list(connection.scalars(query.order_by(deliveries.c.id).limit(limit)))
+
+
+def _waiting_besides(names: Collection[str]) -> ColumnElement[bool]:
+    return and_(_WAITING, deliveries.c.connection.not_in(names)) if names else and_(_WAITING)
 
 
 def still_waiting(connection: Connection, ids: Sequence[int]) -> set[int]:

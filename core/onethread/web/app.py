@@ -20,6 +20,7 @@ from onethread.web.local import LocalDoor
 from onethread.web.metrics import Metrics
 
 _POLITE_SECONDS = 0.25
+_HOOKS = ("/hooks/{connection}", "/hooks/{connection}/")
 
 
 def build_app(installation: Installation, database: Database, token: str) -> Starlette:
@@ -31,7 +32,7 @@ def build_app(installation: Installation, database: Database, token: str) -> Sta
     drain.alone = partial(intake.quiet, _POLITE_SECONDS)
     metrics = Metrics()
     health = Health(database, engine, metrics)
-    hooks = Hooks(installation.connections, intake, metrics)
+    hooks = Hooks(installation.connections, intake, metrics, installation.refused.keys())
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -43,7 +44,8 @@ def build_app(installation: Installation, database: Database, token: str) -> Sta
 
     return Starlette(
         routes=[
-            Route("/hooks/{connection}", hooks.handle, methods=["POST", "GET", "OPTIONS"]),
+            # Form services do not follow a redirect to the address without the slash.
+            *(Route(path, hooks.handle, methods=["POST", "GET", "OPTIONS"]) for path in _HOOKS),
             Route("/healthz", health.alive),
             Route("/readyz", health.ready),
             Route("/metrics", health.figures),

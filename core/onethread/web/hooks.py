@@ -1,6 +1,6 @@
 """`/hooks/{connection}`: where remotes deliver. A 2xx means that the raw bytes are on disk (promise 1)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from time import perf_counter
@@ -20,6 +20,7 @@ from onethread.web.metrics import Metrics
 _log = structlog.get_logger(__name__)
 _KEPT = Reply()
 _LONGEST_NAME = 64
+_OUT_OF_ORDER = RetryableError("this connection is out of order: its plugin was refused", retry_after=60.0)
 _NOT_STORED = RetryableError("the delivery could not be stored", retry_after=5.0)
 
 
@@ -43,16 +44,24 @@ def hook_of(connector: object) -> Hook | None:
 class Hooks:
     """The route of all connections."""
 
-    def __init__(self, connections: Mapping[str, Connection], intake: Intake, metrics: Metrics | None = None) -> None:
-        """Ask every connector what it can do."""
+    def __init__(
+        self,
+        connections: Mapping[str, Connection],
+        intake: Intake,
+        metrics: Metrics | None = None,
+        refused: Collection[str] = (),
+    ) -> None:
+        """Ask every connector what it can do; connections that were `refused` ask senders to come again."""
         self._hooks = {name: hook for name, one in connections.items() if (hook := hook_of(one.connector))}
+        self._refused = refused
         self._intake = intake
         self._metrics = metrics or Metrics()
 
     async def handle(self, http: HttpRequest) -> Response:
         """Take a delivery, or answer a handshake."""
         name = http.path_params["connection"]
-        with bound_contextvars(connection=name[:_LONGEST_NAME]):
+        # A name that is none of ours may be anything, also somebody's phone.
+        with bound_contextvars(connection=name if name in self._hooks or name in self._refused else "unknown"):
             outcome, response = await self._outcome(name, http)
         self._metrics.hooks.labels(name if name in self._hooks else "", outcome).inc()
         return response
@@ -75,6 +84,8 @@ class Hooks:
 
     async def _answer(self, name: str, http: HttpRequest) -> Reply:
         hook = self._hooks.get(name)
+        if name in self._refused:
+            raise _OUT_OF_ORDER
         if hook is None:
             raise RefusedError(404, "no_connection", "there is no connection of this name that receives")
         if http.method == "POST":

@@ -44,6 +44,8 @@ async def _serve_on(listening: socket.socket, installation: Installation, databa
     async with _door(installation, url) as token:
         app = build_app(installation, database, token)
         prepare_for_long_work()
+        for name, reason in installation.refused.items():
+            _log.error("connection_refused", connection=name, reason=reason)
         _log.info("serving", url=url, connections=sorted(installation.connections))
         await http_server(app).serve(sockets=[listening])
 

@@ -44,6 +44,16 @@ def test_an_export_imported_elsewhere_exports_the_same(shell, tmp_path):
     assert [stable(line) for line in again.splitlines()] == [stable(line) for line in exported.splitlines()]
 
 
+def test_no_line_of_an_export_is_two_to_anybody(shell):
+    text = "a\u2028b\u2029c\x85d"
+    told = {"id": "e1", "at": "2026-03-01T10:22:31Z", "channel": "note", "text": text, "name": text}
+    shell("import", shell.file(json.dumps(told)))
+
+    (line,) = shell("export", "interactions")[1].splitlines()
+    assert json.loads(line)["text"] == text
+    assert len(shell("export", "customers")[1].splitlines()) == 1
+
+
 def stable(line):
     return {key: value for key, value in json.loads(line).items() if key not in ("customer", "learned_at", "delivery")}
 
@@ -121,7 +131,14 @@ def test_customers_and_connections_are_listed(shell):
 def test_a_replay_without_changes_says_so(shell):
     shell("import", shell.file(*LINES))
 
-    assert shell.json("replay") == {"differences": [], "new": 0, "changed": 0, "gone": 0, "applied": False}
+    assert shell.json("replay") == {
+        "differences": [],
+        "new": 0,
+        "changed": 0,
+        "gone": 0,
+        "left_alone": 0,
+        "applied": False,
+    }
 
 
 def test_a_backup_is_a_store(shell, tmp_path):

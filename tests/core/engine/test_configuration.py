@@ -163,11 +163,26 @@ def test_an_empty_secret_is_no_secret(write, monkeypatch):
     ]
 
 
-def test_a_refused_plugin_explains_a_missing_connector(write):
+def test_a_refused_plugin_takes_only_its_own_connections_along(write, monkeypatch):
     environ = {"ONETHREAD_DISABLED_PLUGINS": "forms"}
-    (problem,) = problems(write('[connections.site]\nconnector = "forms"'), environ)
+    for name, value in SECRETS.items():
+        monkeypatch.setenv(name, value)
+    path = write(f'{WA}\n[connections.site]\nconnector = "forms"')
+    found = connect(read(path, environ), load(environ=environ), environ | SECRETS)
 
-    assert "the plugin was refused, disabled by ONETHREAD_DISABLED_PLUGINS" in problem
+    assert list(found.built) == ["wa"]
+    assert found.refused == {"site": "plugin forms was refused: disabled by ONETHREAD_DISABLED_PLUGINS"}
+
+
+def test_a_connector_that_cannot_be_built_takes_only_its_own_connection_along(write, monkeypatch):
+    def broken(*_):
+        raise KeyError("hush")
+
+    monkeypatch.setattr("onethread_forms.plugin.Forms", broken)
+    found = connect(read(write('[connections.site]\nconnector = "forms"'), {}), load(), {})
+
+    assert found.built == {}
+    assert found.refused["site"].startswith("cannot be built: KeyError in test_configuration.py:")
 
 
 documents = st.dictionaries(

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 from onethread.flow.interchange.connector import NAME, Interchange
 from onethread.flow.interchange.lines import write_line
+from onethread.flow.record import record
 from onethread.flow.redact import redact
 from onethread.flow.replay import apply, plan, portions
+from onethread.flow.translate import translate
 from onethread.model.interaction import Kind
 from onethread.plugin import Delivery, Record
 from onethread.store import dead_letters, deliveries, exports
@@ -179,3 +181,23 @@ def test_what_was_redacted_is_blank_and_is_never_read_again(store, line):
     assert (b"first" in blank.delivery.body, b"second" in blank.delivery.body) == (line != 1, line != 2)
     (gone,) = replay(store)
     assert (gone.kind, gone.key[2]) == ("gone", f"f{line}")
+
+
+def test_what_a_connection_told_that_is_not_there_now_is_left_as_it_is(store):
+    tell(store, *STORY)
+    store.write(lambda c: deliveries.keep(c, [Delivery("gone", write_line(STORY[0]), {}, NOW)]))
+    store.write(lambda c: drain_as(c, {"gone": RECEIVERS[NAME]}))
+    before = history(store)
+
+    def shout(told):
+        return replace(told, text=told.text.upper())
+
+    assert [one.key[2] for one in replay(store, shout)] == ["w1"]
+    assert [told.text for told in history(store) if told.id == "f1"] == [
+        told.text for told in before if told.id == "f1"
+    ]
+
+
+def drain_as(connection, receivers):
+    readings = [translate(kept, receivers) for kept in deliveries.waiting(connection, 1000)]
+    return record(connection, readings, READER, NOW)

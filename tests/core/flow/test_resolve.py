@@ -3,7 +3,7 @@
 import pytest
 
 from onethread.model.claim import CROWD
-from onethread.model.handle import Trust
+from onethread.model.handle import Handle, Trust
 from onethread.plugin import Identity
 from onethread.store import directory
 from tests.core.telling import READER, fact, people, tell, typed, whatsapp
@@ -57,6 +57,14 @@ def test_places_junk_and_our_own_never_link(store, handle):
     tell(store, fact("f1", handle, name="Ana"), fact("f2", handle, name="Ion"))
 
     assert people(store) == [["f1"], ["f2"]]
+
+
+def test_a_number_of_some_system_or_other_is_nobody(store):
+    of_one, of_other = (Handle("external_id", "5", Trust.DECLARED, system) for system in ("shop", "shop"))
+    tell(store, fact("a", typed("external_id", "5"), name="A"), fact("b", typed("external_id", "5"), name="B"))
+    tell(store, fact("c", of_one, name="C"), fact("d", of_other, name="D"))
+
+    assert people(store) == [["a"], ["b"], ["c", "d"]]
 
 
 def test_a_browser_alone_makes_nobody_one_customer(store):

@@ -4,11 +4,13 @@ import asyncio
 import json
 from base64 import b64encode
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 
 import httpx
 import pytest
 import structlog
 
+from onethread.plugin import Delivery
 from onethread.store import dead_letters, deliveries, exports
 from onethread.web.app import build_app
 from onethread_forms.connector import Forms
@@ -16,6 +18,7 @@ from tests.core.installed import installation, signed
 from tests.plugins.whatsapp.reading import message, webhook
 
 HELLO = webhook(messages=[message()])
+DISABLED = {"ONETHREAD_DISABLED_PLUGINS": "forms"}
 
 
 class Site:
@@ -199,9 +202,9 @@ def test_whatever_is_logged_during_a_request_names_the_connection(site):
         merged = structlog.contextvars.merge_contextvars
         with structlog.testing.capture_logs(processors=[merged]) as logs:
             await one.post("wa", HELLO, signed(b"other"))
-            await one.post("x" * 500, HELLO)
+            await one.post("Ana-37369123456", HELLO)
         refused = [(log["connection"], log["code"]) for log in logs if log["event"] == "hook_refused"]
-        assert refused == [("wa", "bad_signature"), ("x" * 64, "no_connection")]
+        assert refused == [("wa", "bad_signature"), ("unknown", "no_connection")]
 
     site(test)
 
@@ -230,3 +233,30 @@ def test_a_connection_without_dead_letters_is_not_listed_among_those_with_some(s
         assert "onethread_dead_letters{" not in (await one.client.get("/metrics")).text
 
     site(test)
+
+
+def test_a_slash_more_at_the_end_of_the_address_is_no_other_address(site):
+    async def test(one):
+        assert (await one.client.post("/hooks/wa/", content=HELLO, headers=signed(HELLO))).status_code == 200
+
+    site(test)
+
+
+def test_a_connection_of_a_refused_plugin_asks_to_come_again_and_the_others_work(store, tmp_path):
+    store.write(lambda c: deliveries.keep(c, [Delivery("site", b"nume=Ana", {}, datetime.now(UTC))]))
+
+    async def test():
+        app = build_app(installation(tmp_path, store.url, DISABLED), store.database, "door-token")
+        transport = httpx.ASGITransport(app=app)
+        async with (
+            app.router.lifespan_context(app),
+            httpx.AsyncClient(transport=transport, base_url="http://t") as client,
+        ):
+            one = Site(client, store.database, app)
+            answer = await client.post("/hooks/site", data={"nume": "Ana"})
+            assert (answer.status_code, answer.headers["retry-after"]) == (503, "60")
+            assert (await one.post("wa", HELLO)).status_code == 200
+            await one.settled(1)
+
+    store.run(test())
+    assert [kept.delivery.connection for kept in store.read(lambda c: deliveries.waiting(c, 9))] == ["site"]

@@ -1,6 +1,7 @@
 """What is said about people: calls, address book, events of the account, and whose a thread of the history is."""
 
 from functools import reduce
+from itertools import permutations
 
 import pytest
 
@@ -97,3 +98,19 @@ def test_a_placeholder_of_the_history_gives_way_to_its_file():
 
     assert reduce(join, (placeholder, file)).attributes == {"media": "image"}
     assert not reduce(join, (placeholder, file)).live
+
+
+def test_several_contacts_of_one_person_say_the_same_in_any_order():
+    bare = {"wa_id": "37369123456"}
+    named = {"wa_id": "37369123456", "user_id": "MD.1", "profile": {"name": "Ana"}}
+    whole = {"wa_id": "37369123456", "user_id": "MD.1", "profile": {"name": "Ana Popescu", "username": "@ana"}}
+    said = message(**{"from": "37369123456"})
+    facts = [
+        record.told
+        for contacts in permutations([bare, named, whole])
+        for record in records(webhook(messages=[said], contacts=list(contacts)))
+    ]
+
+    assert len({repr(fact) for fact in facts}) == 1
+    assert facts[0].name == "Ana Popescu"
+    assert [handle.value for handle in facts[0].handles] == ["37369123456", "MD.1"]

@@ -18,9 +18,21 @@ def read_line(line: bytes) -> Interaction:
     return replace(told, handles=_released_first(told.handles)) if told.kind is Kind.NUMBER_CHANGE else told
 
 
+# To many readers they end a line, as they do not in JSON Lines.
+_LINE_ENDS = (("\u2028".encode(), b"\\u2028"), ("\u2029".encode(), b"\\u2029"), ("\x85".encode(), b"\\u0085"))
+
+
+def one_line(written: bytes) -> bytes:
+    """JSON without anything that a reader of lines may take for an end of one."""
+    for end, escaped in _LINE_ENDS:
+        if end in written:
+            written = written.replace(end, escaped)
+    return written
+
+
 def write_line(fact: Interaction, **ours: object) -> bytes:
     """A line with all fields, always in the same order; `ours` is what our store adds."""
-    return _encoder.encode(
+    written = _encoder.encode(
         {
             "id": fact.id,
             "at": fact.at,
@@ -43,6 +55,7 @@ def write_line(fact: Interaction, **ours: object) -> bytes:
             **ours,
         }
     )
+    return one_line(written)
 
 
 def alike(one: object, other: object) -> bool:

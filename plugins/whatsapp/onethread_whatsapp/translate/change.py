@@ -126,11 +126,16 @@ class ChangeRead:
         return tuple(self._people())
 
     def person(self, wa_id: str | None, user_id: str | None) -> Person:
-        """Who is meant: the contact with this id, else with this phone, else nobody but the ids themselves."""
+        """Who is meant: all that the contacts with this id, else with this phone, say; their order says nothing."""
         asked = Person(bare(wa_id), user_id)
         alike = [one for one in self.people if asked.is_(one)]
-        found = min(alike, key=lambda one: one.user_id != user_id, default=asked)
-        meant = Person(asked.wa_id or found.wa_id, user_id or found.user_id, found.name, found.username)
+        alike = [one for one in alike if one.user_id == user_id] or alike
+        meant = Person(
+            asked.wa_id or _richest(one.wa_id for one in alike),
+            user_id or _richest(one.user_id for one in alike),
+            _richest(one.name for one in alike),
+            _richest(one.username for one in alike),
+        )
         return replace(meant, places=tuple(place for one in self.people if one.is_(meant) for place in one.places))
 
     def _people(self) -> Iterable[Person]:
@@ -142,6 +147,10 @@ class ChangeRead:
             place = f"{self.place}/contacts/{number}"
             profile = contact.profile
             yield Person(bare(contact.wa_id), contact.user_id, profile.name, plain(profile.username), (place,))
+
+
+def _richest(told: Iterable[str | None]) -> str | None:
+    return max((one for one in told if one), key=lambda one: (len(one), one), default=None)
 
 
 def digits(number: str) -> str:
