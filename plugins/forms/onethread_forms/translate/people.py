@@ -9,6 +9,7 @@ from onethread.plugin import Handle, Json, Trust
 from onethread_forms.translate.fields import Field, shown
 from onethread_forms.translate.guess import EMAIL, NO, by_value, guess, is_nick, linked
 from onethread_forms.translate.phones import dialled, mentioned
+from onethread_forms.translate.whose import is_plain
 from onethread_forms.translate.words import words
 
 Roles = Mapping[str, Sequence[Field]]
@@ -46,12 +47,7 @@ class People:
 
 def read_people(fields: Sequence[Field], mapped: Mapping[str, str], regions: tuple[str, ...]) -> People:
     """Read the fields by the explicit mapping, else by guessing."""
-    roles: dict[str, list[Field]] = {}
-    messenger = _messenger(fields)
-    for field in fields:
-        if field.value.strip():
-            role = meant(field, mapped) or guess(field, regions, messenger) or ""
-            roles.setdefault(_borne_out(role, field.value.strip()), []).append(field)
+    roles = _roles(fields, mapped, regions)
     name, message = _name(roles), _together(roles, "message") or _longest(roles.get("text", ()))
     visible = {field for role in _VISIBLE for field in roles.get(role, ())}
     others = shown(field for field in fields if field in visible)
@@ -66,6 +62,22 @@ def read_people(fields: Sequence[Field], mapped: Mapping[str, str], regions: tup
         handles=tuple(islice(dict.fromkeys(_handles(roles, message or "", regions)), _MOST_HANDLES)),
         others={key: value[:_LONGEST] for key, value in others.items() if value not in (name, message)},
     )
+
+
+def _roles(fields: Sequence[Field], mapped: Mapping[str, str], regions: tuple[str, ...]) -> Roles:
+    """The fields by what they mean; beside a plain phone, one with words of its own is another person's."""
+    messenger = _messenger(fields)
+    given = [
+        (_borne_out(meant(field, mapped) or guess(field, regions, messenger) or "", field.value.strip()), field)
+        for field in fields
+        if field.value.strip()
+    ]
+    plain = {role for role, field in given if role in _HANDLED and is_plain(field.path)}
+    roles: dict[str, list[Field]] = {}
+    for role, field in given:
+        own = role not in plain or is_plain(field.path) or meant(field, mapped)
+        roles.setdefault(role if own else "other_person", []).append(field)
+    return roles
 
 
 def _borne_out(role: str, value: str) -> str:

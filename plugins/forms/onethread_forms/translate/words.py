@@ -67,6 +67,19 @@ OTHER_PERSON = pattern(
     |брат|брата|сестр~|frate~|sora|surorii|child|children|ребен~|детей|copil~|guest~|гост~|referred by|referral|boss
     |director~|директор~|assistant~|pet|pets|питом~|animal~|кличка"""
 )
+# Beside a phone or an address these leave it the sender's; any other word may name somebody else.
+SENDERS = """work|home|house|mobile|office|personal|main|primary|second|secondary|additional|alternative|alternate|alt
+    |other|private|business|corporate|daytime|evening|landline|my|user|sender|number|numbers|num|no|address|addresses
+    |field|input|txt|text|q|full|value|raw|confirm|confirmation|repeat|again|enter|leave|with|and|or|for|in
+    |phones|emails|format|nick|nickname|username|profile|link|account
+    |рабоч~|работа|работы|работе|домашн~|мобильн~|сотов~|личн~|основн~|дополнительн~|втор~|запасн~|другой|другая
+    |городск~|стационарн~|корпоративн~|мой|моя|номер|номера|телефоны|телефону|телефонный|электронн~|почтов~|почте|адрес
+    |адреса|контактн~|контакта|контактов|связи|вами|для|с|на|по|и|или|введите|укажите|оставьте|напишите|повторите
+    |подтвердите|ник|никнейм|профиль|ссылка|аккаунт
+    |serviciu~|servici|munca|mobil~|acasa|personala|personale|principal|principala|principale|secundar~
+    |alternativ~|suplimentar~|privat|privata|fix|al|doilea|doua|meu|mea|nr|numar|numarul|numere|telefoane|telefonului
+    |adresa|adresei|emailul|mailul|electronic~|postal~|de|la|pe|pentru|si|sau|introduceti|lasati|scrieti|confirmati
+    |repetati|contul|profil|profilul"""
 OURS = pattern("наш|наша|наше|наши|our|nostru|noastra|nostri")
 
 # Whose name it is, if it is a name: a thing's.
