@@ -129,7 +129,7 @@ class ChangeRead:
         """Who is meant: all that the contacts with this id, else with this phone, say; their order says nothing."""
         asked = Person(bare(wa_id), user_id)
         alike = [one for one in self.people if asked.is_(one)]
-        alike = [one for one in alike if one.user_id == user_id] or alike
+        alike = [one for one in alike if user_id and one.user_id == user_id] or alike
         meant = Person(
             asked.wa_id or _richest(one.wa_id for one in alike),
             user_id or _richest(one.user_id for one in alike),
