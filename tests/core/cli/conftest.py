@@ -1,9 +1,18 @@
 """A shell in a folder with a configuration."""
 
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
 import pytest
 
 from tests.core.cli.shell import Shell
-from tests.core.installed import write_configuration
+from tests.core.installed import ENVIRON, free_port, write_configuration
 from tests.stores import Store
 
 
@@ -32,3 +41,27 @@ def store_of(lite):
             store.close()
 
     return ask
+
+
+@pytest.fixture
+def served(lite):
+    """(shell, url) of a real server process."""
+    url = f"http://127.0.0.1:{(port := free_port())}"
+    executable = Path(sys.executable).with_name("onethread")
+    process = subprocess.Popen(
+        [executable, "serve", "--port", str(port)], cwd=lite.folder, stderr=subprocess.PIPE, env=os.environ
+    )
+    for _ in range(200):
+        try:
+            httpx.get(f"{url}/readyz", timeout=1)
+            break
+        except httpx.TransportError:
+            time.sleep(0.05)
+    yield lite, url, process
+    process.send_signal(signal.SIGTERM)
+    _, logs = process.communicate(timeout=20)
+    assert process.returncode == 0
+    assert not (lite.folder / "onethread.db.door").exists()
+    for line in logs.decode().splitlines():
+        assert ENVIRON["ONETHREAD_WA__APP_SECRET"] not in line
+        assert json.loads(line)["event"]

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from tests.core.cli.shell import LINES
-from tests.core.installed import ENVIRON, free_port, signed, write_configuration
+from tests.core.installed import free_port, signed, write_configuration
 from tests.plugins.whatsapp.reading import body, message, webhook
 
 
@@ -186,30 +186,6 @@ def test_a_command_that_is_used_wrongly_says_how_to_use_it(lite, arguments, code
     left, _, err = lite(*arguments)
 
     assert (left, said in err) == (code, True), err
-
-
-@pytest.fixture
-def served(lite):
-    """(shell, url) of a real server process."""
-    url = f"http://127.0.0.1:{(port := free_port())}"
-    executable = Path(sys.executable).with_name("onethread")
-    process = subprocess.Popen(
-        [executable, "serve", "--port", str(port)], cwd=lite.folder, stderr=subprocess.PIPE, env=os.environ
-    )
-    for _ in range(200):
-        try:
-            httpx.get(f"{url}/readyz", timeout=1)
-            break
-        except httpx.TransportError:
-            time.sleep(0.05)
-    yield lite, url, process
-    process.send_signal(signal.SIGTERM)
-    _, logs = process.communicate(timeout=20)
-    assert process.returncode == 0
-    assert not (lite.folder / "onethread.db.door").exists()
-    for line in logs.decode().splitlines():
-        assert ENVIRON["ONETHREAD_WA__APP_SECRET"] not in line
-        assert json.loads(line)["event"]
 
 
 def test_beside_a_server_reading_goes_on_and_writing_is_handed_over(served, tmp_path):
