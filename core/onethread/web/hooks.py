@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from http import HTTPStatus
 from time import perf_counter
 
 import structlog
@@ -14,13 +15,14 @@ from structlog.contextvars import bound_contextvars
 from onethread.engine.configuration import Connection
 from onethread.flow.receive import Intake
 from onethread.plugin import Delivery, Greets, Receives, RefusedError, Replies, Reply, Request, RetryableError
-from onethread.web.bodies import read_body
+from onethread.web.bodies import Bodies
 from onethread.web.metrics import Metrics
 
 _log = structlog.get_logger(__name__)
 _KEPT = Reply()
 _LONGEST_NAME = 64
 _OUT_OF_ORDER = RetryableError("this connection is out of order: its plugin was refused", retry_after=60.0)
+_HANG_UP = {"Connection": "close"}  # else whoever never ends a body keeps its connection for ever
 _NOT_STORED = RetryableError("the delivery could not be stored", retry_after=5.0)
 
 
@@ -50,12 +52,14 @@ class Hooks:
         intake: Intake,
         metrics: Metrics | None = None,
         refused: Collection[str] = (),
+        bodies: Bodies | None = None,
     ) -> None:
         """Ask every connector what it can do; connections that were `refused` ask senders to come again."""
         self._hooks = {name: hook for name, one in connections.items() if (hook := hook_of(one.connector))}
         self._refused = refused
         self._intake = intake
         self._metrics = metrics or Metrics()
+        self._bodies = bodies or Bodies()
 
     async def handle(self, http: HttpRequest) -> Response:
         """Take a delivery, or answer a handshake."""
@@ -96,7 +100,7 @@ class Hooks:
 
     async def _receive(self, name: str, hook: Hook, http: HttpRequest) -> Reply:
         begun = perf_counter()
-        request = _request(http, await read_body(http, hook.receiver.max_body))
+        request = _request(http, await self._bodies.read(http, hook.receiver.max_body))
         hook.receiver.verify(request)
         headers = {key: value for key, value in request.headers.items() if key in hook.receiver.keep_headers}
         await self._intake.keep(Delivery(name, request.body, headers, datetime.now(UTC)))
@@ -123,7 +127,8 @@ def _response(reply: Reply) -> Response:
 
 
 def _refused(refusal: RefusedError) -> Response:
-    return JSONResponse({"error": refusal.code, "message": str(refusal)}, refusal.status)
+    headers = _HANG_UP if refusal.status == HTTPStatus.REQUEST_TIMEOUT else None
+    return JSONResponse({"error": refusal.code, "message": str(refusal)}, refusal.status, headers)
 
 
 def _come_again(error: RetryableError, code: str) -> Response:

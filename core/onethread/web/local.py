@@ -2,7 +2,7 @@
 
 import hmac
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from inspect import signature
 from typing import Any
 
@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 
 from onethread.engine.tasks import Task
 from onethread.plugin import OnethreadError, RefusedError
-from onethread.web.bodies import read_body
+from onethread.web.bodies import Bodies
 
 LARGEST = 64 * 1024 * 1024
 """Bytes of the arguments: a stretch of an import and its longest line (9 MB), were every byte of it escaped."""
@@ -27,6 +27,7 @@ class LocalDoor:
 
     tasks: Mapping[str, Task]
     token: str
+    bodies: Bodies = field(default_factory=Bodies)
 
     async def run(self, request: Request) -> Response:
         """Run it and answer with its result, or with JSON that says why there is none."""
@@ -36,7 +37,7 @@ class LocalDoor:
         if task is None:
             return _complaint("this server does not know that task; is it of another version?", 404)
         try:
-            arguments = await _arguments(request, task)
+            arguments = _arguments(await self.bodies.read(request, LARGEST), task)
             return Response(msgspec.json.encode(await task(**arguments)), media_type="application/json")
         except RefusedError as error:
             return _complaint(str(error), error.status)
@@ -52,8 +53,7 @@ class LocalDoor:
         return bool(self.token) and hmac.compare_digest(given.encode(), self.token.encode())
 
 
-async def _arguments(request: Request, task: Task) -> Mapping[str, Any]:
-    body = await read_body(request, LARGEST)
+def _arguments(body: bytes, task: Task) -> Mapping[str, Any]:
     try:
         arguments = msgspec.json.decode(body, type=dict[str, Any])
         signature(task).bind(**arguments)

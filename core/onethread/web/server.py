@@ -18,6 +18,10 @@ from onethread.store.opening import open_database, sqlite_path
 from onethread.web.app import build_app
 
 _GRACE = 10
+_MOST_CONNECTIONS = 900
+"""Beyond it requests get 503: a process has 1024 open files unless it is given more, and the store needs some."""
+_IDLE_SECONDS = 75
+"""Longer than the 60 seconds for which nginx keeps a connection, which must not meet one that is closing."""
 _log = structlog.get_logger(__name__)
 
 
@@ -111,6 +115,8 @@ def http_server(app: object) -> uvicorn.Server:
         lifespan="on",
         http="httptools",
         ws="none",
+        limit_concurrency=_MOST_CONNECTIONS,
+        timeout_keep_alive=_IDLE_SECONDS,
         timeout_graceful_shutdown=_GRACE,
     )
     return _Server(settings)
