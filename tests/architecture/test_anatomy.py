@@ -29,8 +29,7 @@ def test_the_model_needs_only_the_standard_library():
 def test_nothing_in_the_project_knows_the_machine_it_was_made_on():
     for path in (*anatomy.sources(ROOT / "core"), *anatomy.sources(ROOT / "plugins"), *(ROOT / "docs").rglob("*.md")):
         text = path.read_text()
-        assert str(ROOT) not in text
-        assert str(Path.home()) not in text
+        assert [place for place in (str(ROOT), str(Path.home())) if len(place) > 3 and place in text] == []
 
 
 @pytest.fixture
