@@ -43,9 +43,9 @@ def test_a_server_with_stuck_and_mad_clients_leaves_only_lines_of_json(served):
     ],
 )
 def test_of_what_a_library_says_the_first_line_is_told(message, arguments, said):
-    record = logging.LogRecord("some.library", logging.WARNING + 5, __file__, 1, message, arguments, None)
+    record = logging.LogRecord("some.package", logging.WARNING + 5, __file__, 1, message, arguments, None)
     with structlog.testing.capture_logs() as logs:
         _libraries.emit(record)
     assert logs == [
-        {"event": "library_said", "log_level": "warning", "logger": "some.library", "message": said, "error": None}
+        {"event": "library_said", "log_level": "warning", "logger": "some.package", "message": said, "error": None}
     ]
