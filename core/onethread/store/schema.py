@@ -248,3 +248,32 @@ attachments = Table(
     Column("sha256", Text),
     UniqueConstraint("interaction_id", "external_id"),
 )
+
+# Who may use the API. Only the digest of a token is kept.
+tokens = Table(
+    "tokens",
+    metadata,
+    _id(),
+    Column("name", Key, nullable=False),
+    Column("digest", Raw, nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("revoked_at", Instant),
+    UniqueConstraint("digest"),
+)
+
+# What was erased and must not come back: keyed digests of facts and of contact points, which tell nobody who it was.
+tombstones = Table(
+    "tombstones",
+    metadata,
+    Column("digest", Raw, primary_key=True),
+    Column("kind", Key, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+# Keys that this installation has made up for itself.
+keys = Table(
+    "keys",
+    metadata,
+    Column("name", Key, primary_key=True),
+    Column("value", Raw, nullable=False),
+)
