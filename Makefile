@@ -26,6 +26,7 @@ test-slow: setup
 	$(PY) -m pytest -m slow
 
 bench: setup
+	@.venv/bin/uv pip install -q --python $(PY) -c constraints.txt --group bench
 	$(PY) -m bench --write
 
 .PHONY: setup demo test test-slow bench

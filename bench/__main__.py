@@ -3,11 +3,13 @@
 import argparse
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from rich.console import Console
 from rich.progress import Progress
 
 from bench import pages, recorded, served, webhooks
+from bench.identity import febrl
 from bench.places import STORES, postgres_server
 from bench.report import Figure, document, show
 from onethread.cli.logs import log_for_people
@@ -20,16 +22,18 @@ BENCHES: dict[str, Measure] = {
     "pages": pages.measure,
     "served": lambda kind, server: served.measure(kind, server, seconds=5.0),
 }
+WITHOUT_STORE: dict[str, Callable[[], Iterator[Figure]]] = {"febrl": febrl.measure}
+NAMES = [*BENCHES, *WITHOUT_STORE]
 
 
 def main() -> None:
     """Measure what the command line names, or all."""
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
-    parser.add_argument("benches", nargs="*", default=list(BENCHES), metavar="BENCH", help=", ".join(BENCHES))
+    parser.add_argument("benches", nargs="*", default=NAMES, metavar="BENCH", help=", ".join(NAMES))
     parser.add_argument("--json", action="store_true", help="machine-readable output")
     parser.add_argument("--write", action="store_true", help="put the figures into docs/performance.md")
     asked = parser.parse_args()
-    if unknown := set(asked.benches) - BENCHES.keys():
+    if unknown := set(asked.benches) - set(NAMES):
         parser.error(f"there is no bench {', '.join(sorted(unknown))}")
     log_for_people("error")
     figures = list(_measured(asked.benches))
@@ -41,12 +45,19 @@ def main() -> None:
 def _measured(names: list[str]) -> Iterator[Figure]:
     console = Console(stderr=True)
     with postgres_server() as server, Progress(console=console, transient=True, disable=not sys.stderr.isatty()) as bar:
-        task = bar.add_task("", total=len(names) * len(STORES))
-        for name in names:
-            for kind in STORES:
-                bar.update(task, description=f"{name}, {kind}")
-                yield from BENCHES[name](kind, server)
-                bar.advance(task)
+        runs = [run for name in names for run in _runs(name, server)]
+        task = bar.add_task("", total=len(runs))
+        for said, run in runs:
+            bar.update(task, description=said)
+            yield from run()
+            bar.advance(task)
+
+
+def _runs(name: str, server: str) -> list[tuple[str, Callable[[], Iterator[Figure]]]]:
+    """On each kind of store, or once where none is needed."""
+    if name in WITHOUT_STORE:
+        return [(name, WITHOUT_STORE[name])]
+    return [(f"{name}, {kind}", partial(BENCHES[name], kind, server)) for kind in STORES]
 
 
 if __name__ == "__main__":
