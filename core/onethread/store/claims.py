@@ -9,7 +9,7 @@ from onethread.model.claim import CROWD, Claim
 from onethread.model.handle import Trust
 from onethread.store.chunks import chunks
 from onethread.store.columns import AnyRow
-from onethread.store.schema import LINKING, claims, identities
+from onethread.store.schema import OWNING, claims, identities
 
 ClaimKey = tuple[int, int]
 """(identity, contact point)"""
@@ -27,7 +27,7 @@ def of_points(connection: Connection, points: Iterable[int]) -> dict[ClaimKey, C
 def of_identities(connection: Connection, ids: Iterable[int]) -> dict[int, list[Claim]]:
     """Claims on these identities that may link; of a crowd only so many that it is seen to be one."""
     found: dict[int, list[Claim]] = defaultdict(list)
-    linking = select(claims).where(LINKING)
+    linking = select(claims).where(OWNING)
     for part in chunks(sorted(ids)):
         crowded = _crowded(connection, part)
         for row in connection.execute(linking.where(claims.c.identity_id.in_(set(part) - crowded))):
@@ -83,7 +83,7 @@ _CHANGE = (
 
 def _crowded(connection: Connection, ids: Sequence[int]) -> set[int]:
     """Those of many claims, found without counting beyond the border."""
-    linking = select(claims.c.identity_id).where(claims.c.identity_id == identities.c.id, LINKING)
+    linking = select(claims.c.identity_id).where(claims.c.identity_id == identities.c.id, OWNING)
     beyond = linking.offset(CROWD).limit(1).exists()
     return set(connection.scalars(select(identities.c.id).where(identities.c.id.in_(ids), beyond)))
 

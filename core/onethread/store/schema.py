@@ -3,6 +3,7 @@
 from sqlalchemy import (
     Boolean,
     Column,
+    Float,
     ForeignKey,
     Index,
     MetaData,
@@ -122,7 +123,7 @@ identities = Table(
     UniqueConstraint("value", "kind", "scope"),
 )
 
-# A contact point says an identity is its own.
+# A contact point says an identity is its own. `last_at` is kept by long periods (model.claim), to be written seldom.
 claims = Table(
     "claims",
     metadata,
@@ -130,13 +131,14 @@ claims = Table(
     _of("contact_points", "contact_point_id", index=True),
     Column("trust", Key, nullable=False),
     Column("first_at", Instant, nullable=False),
+    Column("last_at", Instant, nullable=False),
     Column("released_at", Instant),
     PrimaryKeyConstraint("identity_id", "contact_point_id"),
 )
-LINKING = text("(trust <> 'text' OR released_at IS NOT NULL)")
-"""Claims that may link. As text, so that the planner sees that the partial index answers."""
+OWNING = text("(trust <> 'text' OR released_at IS NOT NULL)")
+"""Claims of who calls the identity their own. As text, so that the planner sees that the partial index answers."""
 
-Index("ix_claims_linking", claims.c.identity_id, sqlite_where=LINKING, postgresql_where=LINKING)
+Index("ix_claims_owning", claims.c.identity_id, sqlite_where=OWNING, postgresql_where=OWNING)
 RELEASED = text("released_at IS NOT NULL")
 Index(
     "ix_claims_released",
@@ -146,19 +148,65 @@ Index(
     postgresql_where=RELEASED,
 )
 
-# Evidence that two contact points are one person; `one_id` < `other_id`.
+# What else facts say of who is met at a contact point: names, towns, firms; `spelt` is how they are compared.
+traits = Table(
+    "traits",
+    metadata,
+    _of("contact_points", "contact_point_id"),
+    Column("kind", Key, nullable=False),
+    Column("value", Key, nullable=False),
+    Column("spelt", Key, nullable=False),
+    PrimaryKeyConstraint("contact_point_id", "kind", "value"),
+    Index("ix_traits_spelt", "spelt", "kind"),
+)
+
+# Evidence that two contact points are one person; `one_id` < `other_id`. Those of the resolver follow from the facts,
+# those of an operator are decisions.
 links = Table(
     "links",
     metadata,
     _id(),
     _of("contact_points", "one_id"),
     _of("contact_points", "other_id", index=True),
-    _of("identities", "identity_id", nullable=True),
+    Column("author", Key, nullable=False),
+    Column("bits", Float),
+    Column("evidence", Json, nullable=False),
+    Column("made_at", Instant, nullable=False),
+    UniqueConstraint("one_id", "other_id", "author"),
+)
+
+# Somebody's word that two contact points are not one person; `one_id` < `other_id`.
+vetoes = Table(
+    "vetoes",
+    metadata,
+    _id(),
+    _of("contact_points", "one_id"),
+    _of("contact_points", "other_id", index=True),
     Column("author", Key, nullable=False),
     Column("reason", Text, nullable=False),
     Column("made_at", Instant, nullable=False),
-    UniqueConstraint("one_id", "other_id", "identity_id"),
-    Index("ix_links_identity_id", "identity_id"),
+    UniqueConstraint("one_id", "other_id"),
+)
+
+# Pairs that a person should look at; `one_id` < `other_id`.
+suggestions = Table(
+    "suggestions",
+    metadata,
+    _id(),
+    _of("contact_points", "one_id"),
+    _of("contact_points", "other_id", index=True),
+    Column("bits", Float, nullable=False),
+    Column("evidence", Json, nullable=False),
+    Column("made_at", Instant, nullable=False),
+    UniqueConstraint("one_id", "other_id"),
+)
+
+# Contact points around which it is to be worked out anew who is who, when that takes too long at once.
+rechecks = Table(
+    "rechecks",
+    metadata,
+    Column("contact_point_id", Number, ForeignKey("contact_points.id"), primary_key=True),
+    Column("since", Instant, nullable=False),
 )
 
 conversations = Table(

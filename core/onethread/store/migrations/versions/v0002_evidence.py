@@ -1,5 +1,7 @@
 """Tables for identity as evidence, for the API's tokens, and for what was erased."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -11,9 +13,97 @@ KEY = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 
 
 def upgrade() -> None:
-    """Make them."""
+    """Make them; who is who is to be worked out anew around every contact point."""
+    _remake_claims()
+    _make_traits()
+    _remake_links()
+    _make_vetoes()
+    _make_suggestions()
+    _make_rechecks()
     _make_tokens()
     _make_tombstones()
+
+
+def _remake_claims() -> None:
+    op.add_column("claims", sa.Column("last_at", sa.BigInteger(), nullable=False, server_default="0"))
+    op.execute("UPDATE claims SET last_at = first_at - first_at % 2592000000000")
+    with op.batch_alter_table("claims") as batch:
+        batch.alter_column("last_at", server_default=None)
+    op.drop_index("ix_claims_linking", "claims")
+    owning = sa.text("(trust <> 'text' OR released_at IS NOT NULL)")
+    op.create_index(
+        "ix_claims_owning", "claims", ["identity_id"], unique=False, sqlite_where=owning, postgresql_where=owning
+    )
+
+
+def _make_traits() -> None:
+    op.create_table(
+        "traits",
+        sa.Column("contact_point_id", NUMBER, nullable=False),
+        sa.Column("kind", KEY, nullable=False),
+        sa.Column("value", KEY, nullable=False),
+        sa.Column("spelt", KEY, nullable=False),
+        sa.ForeignKeyConstraint(["contact_point_id"], ["contact_points.id"], name=op.f("fk_traits_contact_point_id")),
+        sa.PrimaryKeyConstraint("contact_point_id", "kind", "value", name=op.f("pk_traits")),
+    )
+    op.create_index("ix_traits_spelt", "traits", ["spelt", "kind"], unique=False)
+
+
+def _of_pairs(name: str, *columns: sa.Column[Any], unique: tuple[str, ...]) -> None:
+    """A table of pairs of contact points."""
+    op.create_table(
+        name,
+        sa.Column("id", NUMBER, autoincrement=True, nullable=False),
+        sa.Column("one_id", NUMBER, nullable=False),
+        sa.Column("other_id", NUMBER, nullable=False),
+        *columns,
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["one_id"], ["contact_points.id"], name=op.f(f"fk_{name}_one_id")),
+        sa.ForeignKeyConstraint(["other_id"], ["contact_points.id"], name=op.f(f"fk_{name}_other_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{name}")),
+        sa.UniqueConstraint(*unique, name=op.f(f"uq_{name}_{'_'.join(unique)}")),
+    )
+    op.create_index(op.f(f"ix_{name}_other_id"), name, ["other_id"], unique=False)
+
+
+def _remake_links() -> None:
+    op.drop_table("links")
+    _of_pairs(
+        "links",
+        sa.Column("author", KEY, nullable=False),
+        sa.Column("bits", sa.Float(), nullable=True),
+        sa.Column("evidence", sa.Text(), nullable=False),
+        unique=("one_id", "other_id", "author"),
+    )
+
+
+def _make_vetoes() -> None:
+    _of_pairs(
+        "vetoes",
+        sa.Column("author", KEY, nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        unique=("one_id", "other_id"),
+    )
+
+
+def _make_suggestions() -> None:
+    _of_pairs(
+        "suggestions",
+        sa.Column("bits", sa.Float(), nullable=False),
+        sa.Column("evidence", sa.Text(), nullable=False),
+        unique=("one_id", "other_id"),
+    )
+
+
+def _make_rechecks() -> None:
+    op.create_table(
+        "rechecks",
+        sa.Column("contact_point_id", NUMBER, nullable=False),
+        sa.Column("since", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["contact_point_id"], ["contact_points.id"], name=op.f("fk_rechecks_contact_point_id")),
+        sa.PrimaryKeyConstraint("contact_point_id", name=op.f("pk_rechecks")),
+    )
+    op.execute("INSERT INTO rechecks (contact_point_id, since) SELECT id, 0 FROM contact_points")
 
 
 def _make_tokens() -> None:
