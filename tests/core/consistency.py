@@ -1,21 +1,25 @@
 """What must be true of a store at any time: all that it derives is what its facts say, worked out anew."""
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
 
 from onethread.flow.contact_point import owner
-from onethread.flow.relink import components
+from onethread.flow.evidence.decide import decide
+from onethread.flow.evidence.neighbourhood import explore
+from onethread.flow.evidence.written import written
+from onethread.flow.reissue import changes_of_hands
 from onethread.flow.resolve import joined, make_claim
-from onethread.model.claim import group
 from onethread.plugin import Identity, Reach
-from onethread.store import exports
-from onethread.store.schema import claims, contact_points, customers, identities, links
+from onethread.store import exports, reissues
+from onethread.store.links import RESOLVER
+from onethread.store.schema import claims, contact_points, customers, identities, links, rechecks, traits
 
 
 def check(store, reader):
-    """Points, claims, links, names, customers and redirects of a store, from its facts alone."""
+    """Points, claims, traits, links, names, customers and redirects of a store, from its facts and decisions alone."""
     store.read(lambda connection: _check(connection, reader))
 
 
@@ -26,17 +30,27 @@ def _check(connection, reader):
         for row in connection.execute(select(identities))
     }
     facts = [stored for stored, _ in exports.facts(connection)]
-    wanted = _check_claims(connection, facts, points, numbers, reader)
-    assert {number for number, _ in wanted} == set(numbers.values()), "identities that nobody claims"
-    pairs = _check_links(connection, wanted, numbers)
-    _check_names(facts, points)
-    _check_customers(connection, points, pairs)
-
-
-def _check_claims(connection, facts, points, numbers, reader):
-    owners = {stored.id: owner(stored.fact, reader) for stored in facts}
+    owners = {stored.id: _dated(connection, owner(stored.fact, reader), stored.fact.at) for stored in facts}
     assert {stored.point for stored in facts} == points.keys(), "contact points where nothing happened"
     assert all(points[stored.point].key == owners[stored.id].key for stored in facts)
+    claimed = _check_claims(connection, facts, owners, numbers)
+    assert claimed == set(numbers.values()), "identities that nobody claims"
+    _check_traits(connection, facts, owners)
+    _check_names(facts, points)
+    if not connection.execute(select(rechecks)).first():
+        _check_customers(connection, points, _check_links(connection, points, reader))
+
+
+def _dated(connection, said, at):
+    """The owner of a fact, and in an era of the number that is worked out anew."""
+    if not said.reissuable:
+        return said
+    dates = changes_of_hands(reissues.met(connection, said.key))
+    assert dates == reissues.of(connection, [said.key]).get(said.key, [])
+    return replace(said, key=reissues.key_at(said.key, at, dates))
+
+
+def _check_claims(connection, facts, owners, numbers):
     wanted = joined(
         {},
         (
@@ -46,26 +60,38 @@ def _check_claims(connection, facts, points, numbers, reader):
         ),
     )
     found = {
-        (row.identity_id, row.contact_point_id): (row.trust, row.first_at, row.released_at)
+        (row.identity_id, row.contact_point_id): (row.trust, row.first_at, row.last_at, row.released_at)
         for row in connection.execute(select(claims))
     }
-    assert found == {key: (one.trust, one.first_at, one.released_at) for key, one in wanted.items()}
-    return wanted
+    assert found == {k: (one.trust, one.first_at, one.last_at, one.released_at) for k, one in wanted.items()}
+    return {number for number, _ in wanted}
 
 
-def _check_links(connection, wanted, numbers):
-    persons = {number for identity, number in numbers.items() if identity.reach is Reach.PERSON}
-    on = defaultdict(list)
-    for (identity, _), claim in wanted.items():
-        on[identity].append(claim)
-    told = {
-        (oldest, other, identity)
-        for identity in persons & on.keys()
-        for oldest, *others in group(on[identity])
-        for other in others
+def _check_traits(connection, facts, owners):
+    wanted = {(stored.point, trait.kind, trait.value) for stored in facts for trait in owners[stored.id].traits}
+    assert {(row.contact_point_id, row.kind, row.value) for row in connection.execute(select(traits))} == wanted
+
+
+def _check_links(connection, points, reader):
+    """Who is who, worked out anew for all at once; the groups."""
+    around = explore(connection, points)
+    decided = [
+        decide(
+            [around.dossiers[point] for point in component],
+            around.standings,
+            around.decisions(component),
+            reader.caution.bits,
+        )
+        for component in around.components()
+    ]
+    wanted = {(tie.pair, True): tie for one in decided for tie in one.links}
+    wanted |= {(tie.pair, False): tie for one in decided for tie in one.suggestions}
+    present = {
+        ((row.one_id, row.other_id), row.sure): (row.bits, row.evidence)
+        for row in connection.execute(select(links).where(links.c.author == RESOLVER))
     }
-    assert {(row.one_id, row.other_id, row.identity_id) for row in connection.execute(select(links))} == told
-    return [(one, other) for one, other, _ in told]
+    assert present == {key: (tie.bits, written(tie.reasons)) for key, tie in wanted.items()}
+    return [group for one in decided for group in one.customers]
 
 
 def _check_names(facts, points):
@@ -77,12 +103,16 @@ def _check_names(facts, points):
     assert {id_: (row.named_at, row.name) for id_, row in points.items() if row.name is not None} == newest
 
 
-def _check_customers(connection, points, pairs):
+def _check_customers(connection, points, groups):
     leads = {row.id: row.merged_into for row in connection.execute(select(customers))}
-    for component in components(points, pairs):
-        smallest = min(points[point].born_as for point in component)
-        assert {points[point].customer_id for point in component} == {smallest}
-        assert {_end(leads, points[point].born_as) for point in component} == {smallest}
+    found = defaultdict(set)
+    for point, row in points.items():
+        found[row.customer_id].add(point)
+    assert sorted(map(sorted, found.values())) == sorted(map(sorted, groups))
+    for group in groups:
+        smallest = min(points[point].born_as for point in group)
+        assert {points[point].customer_id for point in group} == {smallest}
+        assert {_end(leads, points[point].born_as) for point in group} == {smallest}
     assert all(into is None or into < id_ for id_, into in leads.items())
 
 

@@ -16,6 +16,11 @@ COMMANDS = {
     "export": "Write interactions or customers as JSON Lines",
     "timeline": "Show the whole history of one customer",
     "customers": "List customers",
+    "merge": "Make two customers one, by hand",
+    "unmerge": "Undo a merge exactly, of any age",
+    "why": "Show why two are one customer, link by link",
+    "why-not": "Show why two are not one customer",
+    "review": "Show who may be one customer; accept or reject",
     "connections": "List connections and how they are doing",
     "deadletters": "Show, retry or drop what could not be read",
     "replay": "Read stored deliveries anew, and show what that changes",
@@ -23,7 +28,7 @@ COMMANDS = {
     "backup": "Make a consistent copy of the store",
     "demo": "Play a day of traffic against a server of its own",
 }
-"""Every command and what it does. Its module is `onethread.cli.NAME_command`."""
+"""Every command and what it does. Its module is `onethread.cli.NAME_command`, with _ for -."""
 
 FOUND_A_PROBLEM = 1
 USED_WRONGLY = 2
@@ -54,7 +59,9 @@ def main() -> None:
     app.callback()(root)
     called = next((word for word in sys.argv[1:] if not word.startswith("-")), None)
     for name, does in COMMANDS.items():
-        command = import_module(f"onethread.cli.{name}_command").command if name == called else _listed
+        command = (
+            import_module(f"onethread.cli.{name.replace('-', '_')}_command").command if name == called else _listed
+        )
         app.command(name, help=does)(_until_unread(command))
     _run(app)
 

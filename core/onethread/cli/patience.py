@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from onethread.cli.console import aside
+from onethread.cli.console import aside, working
 from onethread.engine.handover import Hand, ServersHand, writing
 from onethread.engine.installation import Installation
 
@@ -35,3 +35,13 @@ async def changing(installation: Installation) -> AsyncIterator[Hand]:
     """A hand for a command that changes the store."""
     async with writing(installation) as hand:
         yield PatientHand(hand) if isinstance(hand, ServersHand) else hand
+
+
+def do(installation: Installation, task: str, **arguments: object) -> Any:
+    """Have one task done, here or by the server that holds the store; its result."""
+
+    async def work() -> Any:
+        async with changing(installation) as hand:
+            return await hand.run(task, **arguments)
+
+    return working(work)

@@ -13,6 +13,7 @@ from pydantic import SecretStr, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_settings import SettingsError
 
+from onethread.model.caution import Caution
 from onethread.plugin import ConfigurationError, ConnectorSettings, ConnectorSpec, Context
 from onethread.plugin.host import Host
 from onethread.plugin.wording import did_you_mean, named
@@ -23,7 +24,7 @@ CORE_NAMES = frozenset(
     {"ONETHREAD_STORE", "ONETHREAD_CONFIG", "ONETHREAD_LOG", "ONETHREAD_SECRET_KEYS"}
     | {"ONETHREAD_DISABLED_PLUGINS", "ONETHREAD_TRACE_HOOKS"}
 )
-_KEYS = ("store", "regions", "timezone", "own_handles", "connections")
+_KEYS = ("store", "regions", "timezone", "own_handles", "caution", "connections")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _DEFAULT_STORE = "sqlite:///onethread.db"
 _URL = "is a URL that begins with sqlite:/// or postgresql://"
@@ -52,6 +53,9 @@ class Configuration:
     timezone: ZoneInfo
     own_handles: tuple[str, ...] = ()
     """Our own phone numbers and e-mail addresses, which people quote and which are no customer's."""
+
+    caution: Caution = Caution.BALANCED
+    """How sure one has to be to make two customers one without asking."""
 
     connections: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
 
@@ -97,6 +101,7 @@ def read(path: Path | None, environ: Mapping[str, str]) -> Configuration:
         regions=tuple(table.get("regions", ("MD", "RO", "UA", "RU"))),
         timezone=ZoneInfo(table.get("timezone", "Europe/Chisinau")),
         own_handles=tuple(table.get("own_handles", ())),
+        caution=Caution(table.get("caution", Caution.BALANCED)),
         connections=table.get("connections", {}),
     )
 
@@ -171,6 +176,8 @@ def _wrong_values(table: Mapping[str, Any]) -> Iterator[str]:
         yield 'timezone is a name such as "Europe/Chisinau"'
     if not _is_texts(table.get("own_handles", [])):
         yield "own_handles is a list of our phone numbers and e-mail addresses"
+    if table.get("caution", Caution.BALANCED) not in list(Caution):
+        yield "caution is strict, balanced or eager"
     yield from _wrong_connections(table.get("connections", {}))
 
 

@@ -11,8 +11,9 @@ from sqlalchemy import Connection
 
 from onethread.engine.installation import Installation
 from onethread.flow.record import Recorded, record
+from onethread.flow.relink import Change, recheck
 from onethread.flow.translate import Reading, translate
-from onethread.store import dead_letters, deliveries
+from onethread.store import dead_letters, deliveries, rechecks
 from onethread.store.database import Database
 from onethread.store.dead_letters import DeadLetter
 from onethread.store.deliveries import Kept, State
@@ -72,7 +73,7 @@ class Drain:
     async def __call__(self, _shard: str = SHARD) -> None:
         """Do whatever waits."""
         limit = MANY
-        while await self.batch(limit):
+        while await self.batch(limit) or await self.recheck():
             limit = MANY if await self.alone() else FEW
 
     async def batch(self, limit: int = MANY) -> int:
@@ -87,6 +88,19 @@ class Drain:
         except Exception as error:  # noqa: BLE001 - found one by one which it is
             _log.warning("batch_failed", error=type(error).__name__)
             return await self._one_by_one(limit)
+
+    async def recheck(self) -> int:
+        """Work out who is who around a contact point that waits for it; how many that was, 0 when none does."""
+
+        def change(connection: Connection) -> tuple[int, tuple[Change, ...]]:
+            hold(connection, f"drain {SHARD}")
+            points = rechecks.waiting(connection, 1)
+            return len(points), recheck(connection, points, self.installation.reader.caution, self.clock())
+
+        done, changes = await self.database.write(change)
+        for event in changes:
+            self.installation.host.observe(event)
+        return done
 
     async def _one_by_one(self, limit: int) -> int:
         numbers = await self.database.read(lambda connection: deliveries.waiting_ids(connection, limit, self._refused))

@@ -44,5 +44,5 @@ def install(configuration: Configuration, environ: Mapping[str, str]) -> Install
 
 
 def _reader(configuration: Configuration, host: Host) -> HandleReader:
-    reader = HandleReader(host.handle_kinds, configuration.regions)
+    reader = HandleReader(host.handle_kinds, configuration.regions, caution=configuration.caution)
     return replace(reader, own=own_identities(reader, configuration.own_handles))

@@ -10,10 +10,13 @@ from sqlalchemy import Connection
 
 from onethread.engine.drain import SHARD, Drain
 from onethread.engine.installation import Installation
+from onethread.flow import decisions
+from onethread.flow.decisions import Author
 from onethread.flow.interchange.connector import FIRST_LINE, NAME
+from onethread.flow.relink import Change
 from onethread.flow.replay import apply, plan, portions
 from onethread.model.join import Json
-from onethread.plugin import Delivery, InteractionRecorded
+from onethread.plugin import Delivery, Event
 from onethread.store import cursors, dead_letters, deliveries
 from onethread.store.database import Database
 from onethread.store.locks import hold
@@ -42,6 +45,10 @@ class Tasks:
             self.import_finished,
             self.drop_dead_letters,
             self.replay,
+            self.merge,
+            self.unmerge,
+            self.accept,
+            self.reject,
         )
         return {task.__name__: task for task in tasks}
 
@@ -50,6 +57,8 @@ class Tasks:
         done = 0
         while batch := await self.drain.batch():
             done += batch
+        while await self.drain.recheck():
+            pass
         return done
 
     async def import_lines(self, stream: str, file: str, lines: str, first: int, cursor: Json) -> list[tuple[int, str]]:
@@ -77,7 +86,9 @@ class Tasks:
         return await self.database.read(lambda connection: cursors.read(connection, NAME, stream))
 
     async def import_finished(self, stream: str) -> None:
-        """Forget the cursor: whoever imports the file again wants all of it."""
+        """Forget the cursor: whoever imports the file again wants all of it. Nothing is left to be worked out."""
+        while await self.drain.recheck():
+            await self.drain.alone()
         now = self.drain.clock()
         await self.database.write(lambda connection: cursors.move(connection, NAME, stream, None, now))
 
@@ -96,7 +107,33 @@ class Tasks:
                 self.installation.host.observe(event)
         return changed
 
-    def _replay(self, connection: Connection, portion: list[int]) -> tuple[int, tuple[InteractionRecorded, ...]]:
+    async def merge(self, one: int, other: int, by: str, reason: str) -> None:
+        """Make two customers (by their numbers) one."""
+        await self._decide(lambda connection, author: decisions.merge(connection, one, other, author), by, reason)
+
+    async def unmerge(self, link: int, by: str, reason: str) -> None:
+        """Take one link (by its number) away."""
+        await self._decide(lambda connection, author: decisions.unmerge(connection, link, author), by, reason)
+
+    async def accept(self, suggestion: int, by: str, reason: str) -> None:
+        """Make the two of a suggestion (by its number) one."""
+        await self._decide(lambda connection, author: decisions.accept(connection, suggestion, author), by, reason)
+
+    async def reject(self, suggestion: int, by: str, reason: str) -> None:
+        """Say that the two of a suggestion (by its number) are not one."""
+        await self._decide(lambda connection, author: decisions.reject(connection, suggestion, author), by, reason)
+
+    async def _decide(self, decision: Callable[[Connection, Author], tuple[Change, ...]], by: str, reason: str) -> None:
+        author = Author(by, self.drain.clock(), self.installation.reader.caution, reason)
+
+        def change(connection: Connection) -> tuple[Change, ...]:
+            hold(connection, f"drain {SHARD}")
+            return decision(connection, author)
+
+        for event in await self.database.write(change):
+            self.installation.host.observe(event)
+
+    def _replay(self, connection: Connection, portion: list[int]) -> tuple[int, tuple[Event, ...]]:
         hold(connection, f"drain {SHARD}")
         planned = plan(connection, deliveries.numbered(connection, portion), self.installation.receivers)
         events = apply(connection, planned, self.installation.reader, self.drain.clock())

@@ -1,44 +1,82 @@
 """Where somebody was met: a pure function of one fact, so that no order of arrival can change it (decision 0001)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
 
+from onethread.flow import names
 from onethread.flow.handles import HandleReader, Read
+from onethread.flow.names.others import of_somebody_else
+from onethread.flow.names.places import city, company
 from onethread.model.handle import Trust
 from onethread.model.interaction import Interaction
-from onethread.plugin import Identity
+from onethread.plugin import Identity, Reach
+from onethread.store.traits import Trait, TraitKind
 
 _OWN = frozenset({Trust.CHANNEL, Trust.VERIFIED, Trust.CRM, Trust.DECLARED})
+_LONGEST = 200
+"""Letters of a trait that are kept for comparing; no name is longer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """The key of the contact point that a fact belongs to, and what the fact makes it claim."""
+    """The contact point that a fact belongs to, by its key, and what the fact says of whoever is met there."""
 
     key: str
     claims: tuple[tuple[Identity, Trust], ...]
+    traits: tuple[Trait, ...] = ()
+    reissuable: bool = False
+    """Whether the key is a number that networks give to somebody else, once it was silent for long."""
 
 
 def owner(fact: Interaction, reader: HandleReader) -> Owner:
-    """Whose the fact is, by its handles alone."""
+    """Whose the fact is, by what it says alone."""
     read = tuple(reader.read(fact))
-    return Owner(_key(fact, read), tuple((one.identity, one.trust) for one in read))
+    claims = tuple((one.identity, one.trust) for one in _claimed(fact, read))
+    anchor = _anchor(fact, read)
+    key = _key(fact, read) if anchor is None else ":".join((fact.channel, *_parts(anchor)))
+    return Owner(key, claims, tuple(_traits(fact)), anchor is not None and anchor.identity.kind == "phone")
+
+
+def _claimed(fact: Interaction, read: tuple[Read, ...]) -> Iterator[Read]:
+    """What the fact makes its contact point claim: not the number of somebody else that was mentioned in a text."""
+    mentions = any(one.trust is Trust.TEXT for one in read)
+    others = mentions and of_somebody_else(fact.text or "")
+    return (one for one in read if not (others and one.trust is Trust.TEXT))
+
+
+def _traits(fact: Interaction) -> Iterator[Trait]:
+    if fact.name:
+        yield Trait(TraitKind.NAME, fact.name[:_LONGEST], names.key(names.parse(fact.name[:_LONGEST])) or "")
+    for kind, spell in ((TraitKind.CITY, city), (TraitKind.COMPANY, company)):
+        value = fact.attributes.get(kind)
+        if isinstance(value, str) and value.strip():
+            yield Trait(kind, value[:_LONGEST], spell(value[:_LONGEST]))
+
+
+def _anchor(fact: Interaction, read: tuple[Read, ...]) -> Read | None:
+    """The handle that names a contact point by itself; a browser only if nothing else tells who uses it."""
+    anchors = [one for one in read if one.anchor]
+    if fact.name or any(one.trust in _OWN and one.identity.reach is not Reach.DEVICE for one in read):
+        anchors = [one for one in anchors if one.identity.reach is not Reach.DEVICE]
+    return max(anchors, key=_rank, default=None)
 
 
 def _key(fact: Interaction, read: tuple[Read, ...]) -> str:
-    anchor = max((one for one in read if one.anchor), key=_rank, default=None)
-    if anchor is not None:
-        identity = anchor.identity
-        return f"{fact.channel}:{identity.kind}:{identity.scope}:{identity.value}"
-    own = sorted((one.identity.kind, one.identity.scope, one.identity.value) for one in read if one.trust in _OWN)
-    if own:
-        return f"{fact.channel}:{fact.account}:{_digest(own, _spelled(fact.name))}"
+    """The key of somebody without an anchor: all that they told, and their name; else their conversation."""
+    own = [one for one in read if one.trust in _OWN]
+    told = sorted(_parts(one) for one in own if one.identity.reach is not Reach.DEVICE) or sorted(map(_parts, own))
+    if told:
+        return f"{fact.channel}:{fact.account}:{_digest(told, _spelled(fact.name))}"
     return f"{fact.channel}:{fact.account}:?{_digest([(fact.conversation or '', '')], fact.conversation or fact.id)}"
 
 
 def _rank(one: Read) -> tuple[int, int, str]:
     return one.anchor, one.trust.strength, one.identity.value
+
+
+def _parts(one: Read) -> tuple[str, str, str]:
+    return one.identity.kind, one.identity.scope, one.identity.value
 
 
 def _spelled(name: str | None) -> str:

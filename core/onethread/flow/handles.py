@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from onethread.model.caution import Caution
 from onethread.model.handle import Handle, Trust
 from onethread.model.interaction import Interaction
 from onethread.plugin import HandleKind, Identity
@@ -21,12 +22,14 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class HandleReader:
-    """All kinds of handles that are installed, and how this firm reads them."""
+    """All kinds of handles that are installed, and how this firm reads and weighs them."""
 
     kinds: Mapping[str, HandleKind]
     regions: tuple[str, ...] = ()
     own: frozenset[Identity] = frozenset()
     """Our own numbers and addresses, which people quote and which are nobody's."""
+
+    caution: Caution = Caution.BALANCED
 
     def read(self, fact: Interaction) -> Iterator[Read]:
         """The handles of a fact that identify somebody; junk, our own and unknown kinds do not."""

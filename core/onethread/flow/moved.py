@@ -1,5 +1,6 @@
-"""After facts have left a contact point: it claims only what its remaining facts say, or it is gone."""
+"""After facts have left a contact point: it says only what its remaining facts say, or it is gone."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
@@ -7,28 +8,37 @@ from sqlalchemy import Connection
 
 from onethread.flow.contact_point import owner
 from onethread.flow.handles import HandleReader
-from onethread.flow.relink import relink, split
+from onethread.flow.relink import Change, Touched, relink
 from onethread.flow.resolve import joined, make_claim
 from onethread.model.claim import Claim
-from onethread.plugin import Reach
-from onethread.store import claims, contact_points, customers, identities
+from onethread.store import claims, contact_points, customers, identities, traits
 from onethread.store.testimony import Testimony, names_of, testimonies
+from onethread.store.traits import Trait
 
 
-def settle(connection: Connection, moves: Mapping[int, int | None], reader: HandleReader, now: datetime) -> None:
-    """Work out anew what these contact points claim; `moves` says where the facts that left them went, if anywhere."""
+def settle(
+    connection: Connection, moves: Mapping[int, int | None], reader: HandleReader, now: datetime
+) -> tuple[Change, ...]:
+    """Work out anew what these contact points say; `moves` says where the facts that left them went, if anywhere."""
     if not moves:
-        return
-    before = claims.of_points(connection, moves)
-    after = _supported(connection, testimonies(connection, moves), reader)
-    gone = before.keys() - after.keys()
-    changed = claims.store(connection, before, after) | {identity for identity, _ in gone}
-    claims.remove(connection, gone)
-    known = identities.numbered(connection, changed)
-    relink(connection, [number for number, one in known.items() if one.reach is Reach.PERSON], now)
-    identities.forget_unclaimed(connection, {identity for identity, _ in gone})
+        return ()
+    said = list(testimonies(connection, moves))
+    counts = _reclaim(connection, moves, said, reader)
+    _redescribe(connection, moves, said, reader)
     contact_points.rename(connection, names_of(connection, moves))
-    _leave(connection, moves)
+    return _leave(connection, moves, counts, reader, now)
+
+
+def _reclaim(
+    connection: Connection, points: Iterable[int], said: Iterable[Testimony], reader: HandleReader
+) -> Counter[int]:
+    """Have contact points claim what their facts say; on which identities it was or is."""
+    before = claims.of_points(connection, points)
+    after = _supported(connection, said, reader)
+    gone = before.keys() - after.keys()
+    counts = claims.store(connection, before, after)
+    claims.remove(connection, gone)
+    return counts + Counter(identity for identity, _ in before)
 
 
 def _supported(connection: Connection, said: Iterable[Testimony], reader: HandleReader) -> dict[claims.ClaimKey, Claim]:
@@ -45,19 +55,41 @@ def _supported(connection: Connection, said: Iterable[Testimony], reader: Handle
     )
 
 
-def _leave(connection: Connection, moves: Mapping[int, int | None]) -> None:
+def _redescribe(connection: Connection, points: Iterable[int], said: Iterable[Testimony], reader: HandleReader) -> None:
+    before = {(point, trait) for point, some in traits.of_points(connection, points).items() for trait in some}
+    after: set[tuple[int, Trait]] = {(one.point, trait) for one in said for trait in owner(one.fact, reader).traits}
+    traits.remove(connection, before - after)
+    traits.add(connection, sorted(after - before))
+
+
+def _leave(
+    connection: Connection,
+    moves: Mapping[int, int | None],
+    counts: Mapping[int, int],
+    reader: HandleReader,
+    now: datetime,
+) -> tuple[Change, ...]:
     """Remove contact points where nothing happened; who went on elsewhere is there the customer that they were."""
     empty = contact_points.deserted(connection, moves)
     births = contact_points.births(connection, {*empty, *(to for to in moves.values() if to is not None)})
+    heirs = {point: to for point in sorted(empty) if (to := moves[point]) in births and to not in empty}
+    neighbours = contact_points.tied(connection, empty)
+    contact_points.bequeath(connection, heirs)
     contact_points.remove(connection, empty)
-    heirs = {to for point in sorted(empty) if (to := moves[point]) in births and to not in empty}
-    for heir in sorted(heirs):
+    for heir in sorted(set(heirs.values())):
         left = [births[point] for point in empty if moves[point] == heir]
         _inherit(connection, heir, sorted({births[heir], *left}))
-    split(connection, heirs)
+    seeds = {*moves, *heirs.values(), *neighbours} - empty
+    changes = relink(connection, Touched(seeds, counts), reader.caution, now)
+    identities.forget_unclaimed(connection, counts)
+    return changes
 
 
 def _inherit(connection: Connection, heir: int, births: Sequence[int]) -> None:
     oldest, *younger = births
     contact_points.inherit(connection, heir, oldest)
-    customers.redirect(connection, younger, oldest)
+    now = contact_points.owners(connection, [heir])[heir]
+    leads: dict[int, int | None] = dict.fromkeys(younger, oldest)
+    if now < oldest:  # a greater one is moved when it is worked out anew who is who
+        leads[oldest] = now
+    customers.redirect(connection, leads)

@@ -9,15 +9,19 @@ from sqlalchemy import Connection
 from onethread.flow.handles import HandleReader
 from onethread.flow.interchange.lines import alike
 from onethread.flow.moved import settle
+from onethread.flow.reissue import reissue
+from onethread.flow.relink import Change
 from onethread.flow.resolve import resolve
 from onethread.flow.translate import Reading
+from onethread.model.claim import period
 from onethread.model.handle import Trust
 from onethread.model.interaction import Interaction, join
-from onethread.plugin import InteractionRecorded
+from onethread.plugin import Event, InteractionRecorded
 from onethread.store import customers, dead_letters, deliveries, interactions, sources
 from onethread.store.dead_letters import DeadLetter
 from onethread.store.deliveries import State
 from onethread.store.interactions import FactKey, Fresh, Stored
+from onethread.store.traits import TraitKind
 
 _MOST_NAMED = 20
 """Customers that are named of a batch, so that a line of the log stays one."""
@@ -28,7 +32,7 @@ class Recorded:
     """What a batch of readings has changed."""
 
     deliveries: int
-    events: tuple[InteractionRecorded, ...]
+    events: tuple[Event, ...]
     customers: Sequence[str] = ()
     """The public ids of some of those whom it concerns."""
 
@@ -45,15 +49,21 @@ def record(connection: Connection, readings: Sequence[Reading], reader: HandleRe
     """Join what was told to what is known, and store all of it that is new."""
     before = interactions.known(connection, {key for reading in readings for key in reading.facts})
     joined = join_all(readings, before)
-    points = resolve(connection, joined.changed, reader, now)
+    resolved = resolve(connection, joined.changed, reader, now)
+    points = resolved.points
     fresh = {key: fact for key, fact in joined.changed.items() if key not in before}
     numbers = interactions.add(connection, _fresh(fresh, points, readings), now)
-    _change(connection, joined.changed, before, points, reader, now)
+    changes = _change(connection, joined.changed, before, points, reader, now)
+    changes += reissue(connection, resolved.doubtful, reader, now)
     remember(connection, readings, numbers | {key: stored.id for key, stored in before.items()})
     set_aside(connection, readings, now)
     deliveries.finish(connection, joined.states)
     events = tuple(InteractionRecorded(*key, new=key in fresh) for key in joined.changed)
-    return Recorded(len(readings), events, customers.public_ids(connection, points.values(), _MOST_NAMED))
+    return Recorded(
+        len(readings),
+        (*events, *resolved.changes, *changes),
+        customers.public_ids(connection, points.values(), _MOST_NAMED),
+    )
 
 
 def join_all(readings: Sequence[Reading], before: Mapping[FactKey, Stored]) -> Joined:
@@ -97,21 +107,25 @@ def _change(
     points: Mapping[FactKey, int],
     reader: HandleReader,
     now: datetime,
-) -> None:
+) -> tuple[Change, ...]:
     """Store what known facts have become; one that learned better handles may move to another contact point."""
     known = [(before[key], fact, points[key]) for key, fact in changed.items() if key in before]
     interactions.change(connection, known)
     unsaid = {
         stored.point: point for stored, fact, point in known if stored.point != point or withdraws(stored.fact, fact)
     }
-    settle(connection, unsaid, reader, now)
+    return settle(connection, unsaid, reader, now)
 
 
 def withdraws(before: Interaction, after: Interaction) -> bool:
-    """Whether something that the fact said of its contact point holds no more: a beginning, a release, a name."""
-    released = any(handle.trust is Trust.RELEASED for handle in before.handles)
+    """Whether something that the fact said of its contact point holds no more: a time, a name, a town, a mention."""
+    later = after.at > before.at or period(after.at) != period(before.at)
     renamed = before.name is not None and (after.at, after.name) != (before.at, before.name)
-    return after.at > before.at or renamed or (released and (after.at, after.handles) != (before.at, before.handles))
+    released = any(handle.trust is Trust.RELEASED for handle in before.handles)
+    mentioned = after.text != before.text and any(handle.trust is Trust.TEXT for handle in before.handles)
+    described = any(after.attributes.get(kind) != told for kind in TraitKind if (told := before.attributes.get(kind)))
+    let_go = released and (after.at, after.handles) != (before.at, before.handles)
+    return later or renamed or let_go or mentioned or described
 
 
 def remember(connection: Connection, readings: Sequence[Reading], numbers: Mapping[FactKey, int]) -> None:

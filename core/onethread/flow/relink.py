@@ -1,74 +1,123 @@
-"""Links and customers follow the claims: what the claims on an identity say is stored, as a difference."""
+"""Customers follow the evidence: around what was touched it is worked out anew who is who, and the difference is stored."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Connection
 
-from onethread.model.claim import Claim, group
-from onethread.store import claims, contact_points, customers, links
-from onethread.store.links import Link
+from onethread.flow.evidence.decide import Decided, Tie, decide
+from onethread.flow.evidence.neighbourhood import Neighbourhood, TooManyError, explore
+from onethread.flow.evidence.written import written
+from onethread.model.caution import Caution
+from onethread.plugin import CustomersMerged, CustomersSplit
+from onethread.store import claims, customers, links, rechecks
+from onethread.store.links import Said
+
+INLINE = 60
+"""Contact points that are looked at beside each one that was touched; more are left to a job of their own."""
+
+Change = CustomersMerged | CustomersSplit
 
 
-def relink(connection: Connection, identities: Iterable[int], now: datetime) -> None:
-    """Work out anew who is one person by these identities (of persons), and store what has changed."""
-    touched = set(identities)
-    if not touched:
-        return
-    said = claims.of_identities(connection, touched)
-    wanted = {link for identity, among in said.items() for link in _star(identity, among)}
-    present = links.of_identities(connection, touched)
-    links.add(connection, wanted - present, now)
-    links.remove(connection, present - wanted)
-    _merge(connection, wanted - present)
-    split(connection, {point for link in present - wanted for point in (link.one, link.other)})
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """Where something has changed: contact points, and identities (how many claims on each); `fresh` points are new."""
+
+    points: Collection[int] = ()
+    identities: Mapping[int, int] = field(default_factory=dict)
+    fresh: Collection[int] = ()
+    renamed: Collection[int] = ()
+    """Those of whom another name was heard than before."""
 
 
-def components(points: Iterable[int], pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
-    """What hangs together by these pairs: each component sorted, that of the smallest number first."""
-    root = {point: point for point in points}
-
-    def top(point: int) -> int:
-        while root[point] != point:
-            root[point] = point = root[root[point]]
-        return point
-
-    for one, other in pairs:
-        low, high = sorted((top(one), top(other)))
-        root[high] = low
-    found: dict[int, list[int]] = {}
-    for point in sorted(root):
-        found.setdefault(top(point), []).append(point)
-    return list(found.values())
+def relink(connection: Connection, touched: Touched, caution: Caution, now: datetime) -> tuple[Change, ...]:
+    """Work out who is who around what was touched; what has become of customers that were there before."""
+    seeds = set(touched.points) | _claimants(connection, touched.identities)
+    try:
+        around = explore(connection, seeds, at_most=INLINE + 4 * len(seeds))
+    except TooManyError:
+        rechecks.add(connection, seeds, now)
+        return ()
+    return _settle(connection, around, caution, now, touched.fresh)
 
 
-def _star(identity: int, among: Sequence[Claim]) -> Iterator[Link]:
-    """As few links as hold a group together: all to the oldest contact point."""
-    for oldest, *others in group(among):
-        yield from (Link(oldest, other, identity) for other in others)
+def recheck(connection: Connection, points: Sequence[int], caution: Caution, now: datetime) -> tuple[Change, ...]:
+    """Work out who is who around these that have waited for it, however many neighbours they have."""
+    if not points:
+        return ()
+    around = explore(connection, points)
+    rechecks.done(connection, {*points, *around.dossiers})
+    return _settle(connection, around, caution, now)
 
 
-def _merge(connection: Connection, fresh: set[Link]) -> None:
-    """Customers of linked contact points become one: the oldest, whose id lives on."""
-    owners = contact_points.owners(connection, {point for link in fresh for point in (link.one, link.other)})
-    pairs = [(owners[link.one], owners[link.other]) for link in fresh]
-    for kept, *absorbed in components(owners.values(), pairs):
-        if absorbed:
-            moved = customers.points_of(connection, absorbed)
-            customers.move(connection, [point for points in moved.values() for point in points], kept)
-            customers.redirect(connection, absorbed, kept)
+def _claimants(connection: Connection, identities: Mapping[int, int]) -> set[int]:
+    """Who claims these. Those of a crowd only when it has just become one: it told nobody apart before either."""
+    crowds = claims.crowded(connection, identities)
+    known = {one for one in crowds if claims.crowded(connection, [one], claims.CROWD + identities[one])}
+    return claims.claimants(connection, identities.keys() - known)
 
 
-def split(connection: Connection, points: set[int]) -> None:
-    """Customers of these contact points fall apart into what still hangs together.
+def _settle(
+    connection: Connection, around: Neighbourhood, caution: Caution, now: datetime, fresh: Collection[int] = ()
+) -> tuple[Change, ...]:
+    decided = [
+        decide(
+            (around.dossiers[point] for point in component),
+            around.standings,
+            around.decisions(component),
+            caution.bits,
+        )
+        for component in around.components()
+    ]
+    _store_links(connection, around, decided, now)
+    return _move(connection, around, [points for one in decided for points in one.customers], fresh)
 
-    Each part is the smallest customer that one of its contact points began as: what a merge took away comes back.
-    """
-    owners = set(contact_points.owners(connection, points).values())
-    for members in customers.points_of(connection, owners).values():
-        births = contact_points.births(connection, members)
-        for component in components(members, links.of_points(connection, members)):
-            kept, *absorbed = sorted({births[point] for point in component})
-            customers.move(connection, component, kept)
-            customers.redirect(connection, [kept], None)
-            customers.redirect(connection, absorbed, kept)
+
+def _store_links(connection: Connection, around: Neighbourhood, decided: Iterable[Decided], now: datetime) -> None:
+    wanted: dict[links.Pair, Said] = {}
+    for one in decided:
+        wanted |= {tie.pair: _said(tie, sure=False) for tie in one.suggestions}
+        wanted |= {tie.pair: _said(tie, sure=True) for tie in one.links}
+    present = {link.pair: link for link in around.links.values() if not link.decided}
+    links.remove(connection, [present[pair].id for pair in present.keys() - wanted.keys()])
+    links.add(connection, [wanted[pair] for pair in sorted(wanted.keys() - present.keys())], now)
+    differing = [pair for pair in sorted(wanted.keys() & present.keys()) if _differs(present[pair].said, wanted[pair])]
+    links.change(connection, [(present[pair].id, wanted[pair]) for pair in differing])
+
+
+def _said(tie: Tie, *, sure: bool) -> Said:
+    return Said(tie.pair, sure=sure, bits=tie.bits, evidence=written(tie.reasons))
+
+
+def _differs(one: Said, other: Said) -> bool:
+    return (one.sure, one.bits, one.evidence) != (other.sure, other.bits, other.evidence)
+
+
+def _move(
+    connection: Connection, around: Neighbourhood, groups: Iterable[frozenset[int]], fresh: Collection[int]
+) -> tuple[Change, ...]:
+    """Make each group the smallest customer that one of its contact points began as; what has become of the others."""
+    moves: dict[int, int] = {}
+    leads: dict[int, int | None] = {}
+    for points in groups:
+        kept, *absorbed = sorted({around.placed[point].born_as for point in points})
+        moved = [point for point in points if around.placed[point].customer != kept]
+        if moved:
+            moves |= dict.fromkeys(moved, kept)
+            leads |= {kept: None, **dict.fromkeys(absorbed, kept)}
+    customers.move(connection, moves)
+    customers.redirect(connection, leads)
+    return _changes(connection, {(around.placed[one].customer, to) for one, to in moves.items() if one not in fresh})
+
+
+def _changes(connection: Connection, ways: Collection[tuple[int, int]]) -> tuple[Change, ...]:
+    """Customers of whom nothing is left have been merged; the others have lost a part."""
+    if not ways:
+        return ()
+    left = customers.points_of(connection, {before for before, _ in ways})
+    ids = customers.ids(connection, {one for way in ways for one in way})
+    return tuple(
+        CustomersSplit(ids[before], ids[now]) if left[before] else CustomersMerged(ids[now], ids[before])
+        for before, now in sorted(ways)
+    )

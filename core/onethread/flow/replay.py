@@ -15,10 +15,11 @@ from onethread.flow.handles import HandleReader
 from onethread.flow.interchange.lines import alike
 from onethread.flow.moved import settle
 from onethread.flow.record import remember, set_aside, withdraws
+from onethread.flow.reissue import dated, reissue
 from onethread.flow.resolve import resolve
 from onethread.flow.translate import Reading, translate
 from onethread.model.interaction import Interaction, join
-from onethread.plugin import InteractionRecorded, Receives
+from onethread.plugin import Event, InteractionRecorded, Receives
 from onethread.store import dead_letters, deliveries, interactions, redactions, sources
 from onethread.store.chunks import chunks
 from onethread.store.deliveries import Kept, State
@@ -106,24 +107,26 @@ def plan(connection: Connection, kept: Sequence[Kept], receivers: Mapping[str, R
     return Plan(readings, before, _joined([*readings, *again], {*before, *(k for r in readings for k in r.facts)}))
 
 
-def apply(
-    connection: Connection, planned: Plan, reader: HandleReader, now: datetime
-) -> tuple[InteractionRecorded, ...]:
+def apply(connection: Connection, planned: Plan, reader: HandleReader, now: datetime) -> tuple[Event, ...]:
     """Bring the store to what the plan says; what was said of these deliveries before is forgotten."""
     ids = [reading.delivery for reading in planned.readings]
     sources.forget(connection, ids)
     dead_letters.forget(connection, ids)
     changed = {one.key: one.after for one in planned.differences if one.after is not None}
-    points = resolve(connection, changed, reader, now)
+    resolved = resolve(connection, changed, reader, now)
+    points = resolved.points
     numbers = interactions.add(connection, _fresh(planned, changed, points), now)
     moves = _change(connection, planned, changed, points) | _remove(connection, planned)
     numbers |= {key: stored.id for key, stored in planned.before.items()}
     remember(connection, planned.readings, numbers)
     interactions.trace(connection, numbers.values())
-    settle(connection, moves, reader, now)
+    changes = settle(connection, moves, reader, now)
+    before = dated(connection, [stored.fact for stored in planned.before.values()], reader)
+    changes += reissue(connection, resolved.doubtful | before, reader, now)
     set_aside(connection, planned.readings, now)
     deliveries.finish(connection, {reading.delivery: _state(reading) for reading in planned.readings})
-    return tuple(InteractionRecorded(*key, new=key not in planned.before) for key in changed)
+    events = tuple(InteractionRecorded(*key, new=key not in planned.before) for key in changed)
+    return (*events, *resolved.changes, *changes)
 
 
 def _apart_from(connection: Connection, kept: Sequence[Kept], absent: set[int]) -> list[Kept]:

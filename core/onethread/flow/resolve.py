@@ -1,34 +1,56 @@
-"""RESOLVE: whose is it? Facts find their contact points, these claim identities, equal claims link them.
+"""RESOLVE: whose is it? Facts find their contact points, these claim identities and say names, and customers follow."""
 
-Exact matches only; where scores come in, `model.claim.group` gets company.
-"""
-
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from onethread.flow.contact_point import Owner, owner
 from onethread.flow.handles import HandleReader
-from onethread.flow.relink import relink
-from onethread.model.claim import Claim, join_claims
+from onethread.flow.relink import Change, Touched, relink
+from onethread.model.claim import Claim, join_claims, period
 from onethread.model.handle import Trust
 from onethread.model.interaction import Interaction
-from onethread.plugin import Identity, Reach
-from onethread.store import claims, contact_points, identities
+from onethread.store import claims, contact_points, identities, reissues, traits
 from onethread.store.contact_points import Point
 from onethread.store.interactions import FactKey
+from onethread.store.traits import Trait, TraitKind
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """The contact point of each fact, and what has become of customers that were there before."""
+
+    points: Mapping[FactKey, int]
+    changes: tuple[Change, ...]
+    doubtful: frozenset[str] = frozenset()
+    """Keys of which a number may have come to somebody else: something new was said of it."""
 
 
 def resolve(
     connection: Connection, facts: Mapping[FactKey, Interaction], reader: HandleReader, now: datetime
-) -> dict[FactKey, int]:
-    """The contact point of each fact. All that the facts claim is stored and worked in."""
-    owners = {key: owner(fact, reader) for key, fact in facts.items()}
+) -> Resolved:
+    """Find whose each fact is; all that the facts say of people is stored and worked in."""
+    said = {key: owner(fact, reader) for key, fact in facts.items()}
+    dates = reissues.of(connection, {one.key for one in said.values() if one.reissuable})
+    owners = {key: _dated(one, facts[key].at, dates) for key, one in said.items()}
     points = contact_points.ensure(connection, {one.key for one in owners.values()}, now)
     _rename(connection, facts, owners, points)
-    _claim(connection, facts, owners, points, now)
-    return {key: points[one.key].id for key, one in owners.items()}
+    touched = _claim(connection, facts, owners, points)
+    changes = relink(connection, touched, reader.caution, now)
+    doubtful = {
+        said[key].key
+        for key, one in owners.items()
+        if one.reissuable and (said[key].key in dates or points[one.key].id in touched.renamed)
+    }
+    return Resolved({key: points[one.key].id for key, one in owners.items()}, changes, frozenset(doubtful))
+
+
+def _dated(one: Owner, at: datetime, dates: Mapping[str, Sequence[datetime]]) -> Owner:
+    """The owner who had the number at that time."""
+    return replace(one, key=reissues.key_at(one.key, at, dates[one.key])) if one.key in dates else one
 
 
 def _rename(
@@ -54,22 +76,41 @@ def _claim(
     facts: Mapping[FactKey, Interaction],
     owners: Mapping[FactKey, Owner],
     points: Mapping[str, Point],
-    now: datetime,
-) -> None:
+) -> Touched:
+    """Store what the facts say; where it says anything new."""
     numbers = identities.ensure(connection, {identity for one in owners.values() for identity, _ in one.claims})
-    before = claims.of_points(connection, {point.id for point in points.values()})
+    known = {point.id for point in points.values() if not point.fresh}
+    before = claims.of_points(connection, known)
     told = (
         (numbers[identity], make_claim(points[owners[key].key].id, trust, fact.at))
         for key, fact in facts.items()
         for identity, trust in owners[key].claims
     )
-    touched = claims.store(connection, before, joined(before, told))
-    relink(connection, _persons(numbers) & touched, now)
+    after = joined(before, told)
+    counts = claims.store(connection, before, after)
+    changed = {point for (_, point), claim in after.items() if before.get((_, point)) != claim}
+    said = {(points[one.key].id, trait) for one in owners.values() for trait in one.traits}
+    described, renamed = _describe(connection, known, said)
+    for identity, point in (*before, *after):
+        if point in described:
+            counts.setdefault(identity, 0)
+    fresh = {point.id for point in points.values() if point.fresh}
+    return Touched(changed | described, counts, fresh, renamed)
+
+
+def _describe(connection: Connection, known: Iterable[int], said: set[tuple[int, Trait]]) -> tuple[set[int], set[int]]:
+    """Store what is new of these traits: the contact points that it is about, and those that have several names now."""
+    before = {(point, trait) for point, some in traits.of_points(connection, known).items() for trait in some}
+    fresh = said - before
+    traits.add(connection, sorted(fresh))
+    named = Counter(point for point, trait in said | before if trait.kind is TraitKind.NAME)
+    new_names = {point for point, trait in fresh if trait.kind is TraitKind.NAME}
+    return {point for point, _ in fresh}, {point for point in new_names if named[point] > 1}
 
 
 def make_claim(point: int, trust: Trust, at: datetime) -> Claim:
     """What one handle of a fact at that time makes its contact point claim, or let go."""
-    return Claim(point, trust, at, at if trust is Trust.RELEASED else None)
+    return Claim(point, trust, at, period(at), at if trust is Trust.RELEASED else None)
 
 
 def joined(before: Mapping[claims.ClaimKey, Claim], told: Iterable[tuple[int, Claim]]) -> dict[claims.ClaimKey, Claim]:
@@ -80,7 +121,3 @@ def joined(before: Mapping[claims.ClaimKey, Claim], told: Iterable[tuple[int, Cl
         known = after.get(key) or before.get(key)
         after[key] = join_claims(known, claim) if known else claim
     return after
-
-
-def _persons(numbers: Mapping[Identity, int]) -> set[int]:
-    return {number for identity, number in numbers.items() if identity.reach is Reach.PERSON}

@@ -14,7 +14,15 @@ from onethread.plugin.errors import (
     UnsupportedEventError,
 )
 from onethread.plugin.handles import HandleKind, Identity, Reach
-from onethread.plugin.hooks import API, ConnectorSpec, Event, InteractionRecorded, hookimpl
+from onethread.plugin.hooks import (
+    API,
+    ConnectorSpec,
+    CustomersMerged,
+    CustomersSplit,
+    Event,
+    InteractionRecorded,
+    hookimpl,
+)
 from onethread.plugin.records import Delivery, Record, Reply, Request, Unread, each
 from onethread.plugin.sandbox import Person, Sandbox
 from onethread.plugin.settings import ConnectorSettings, Context
@@ -27,6 +35,8 @@ __all__ = [
     "ConnectorSettings",
     "ConnectorSpec",
     "Context",
+    "CustomersMerged",
+    "CustomersSplit",
     "Delivery",
     "Direction",
     "Event",

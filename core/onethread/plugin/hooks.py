@@ -44,7 +44,23 @@ class InteractionRecorded:
     new: bool
 
 
-Event = InteractionRecorded
+@dataclass(frozen=True, slots=True)
+class CustomersMerged:
+    """One customer has become part of another; both ids (as `export` writes them) lead to `kept` now."""
+
+    kept: str
+    absorbed: str
+
+
+@dataclass(frozen=True, slots=True)
+class CustomersSplit:
+    """A part of a customer has become one of its own again, or gone over to another: `part`, with the id of before."""
+
+    whole: str
+    part: str
+
+
+Event = InteractionRecorded | CustomersMerged | CustomersSplit
 
 
 class Hooks:

@@ -1,18 +1,24 @@
 """Claims: a contact point says an identity is its own."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, TextClause, and_, bindparam, delete, func, insert, or_, select, update
 
-from onethread.model.claim import CROWD, Claim
+from onethread.model.claim import Claim
 from onethread.model.handle import Trust
 from onethread.store.chunks import chunks
 from onethread.store.columns import AnyRow
-from onethread.store.schema import OWNING, claims, identities
+from onethread.store.schema import MENTIONING, OWNING, claims, identities
 
 ClaimKey = tuple[int, int]
 """(identity, contact point)"""
+
+CROWD = 40
+"""An identity that more contact points call their own is junk, a kiosk or a switchboard, and tells nobody apart."""
+
+MOST_MENTIONS = 20
+"""What more texts mention is an advertisement, or somebody famous."""
 
 
 def of_points(connection: Connection, points: Iterable[int]) -> dict[ClaimKey, Claim]:
@@ -25,16 +31,27 @@ def of_points(connection: Connection, points: Iterable[int]) -> dict[ClaimKey, C
 
 
 def of_identities(connection: Connection, ids: Iterable[int]) -> dict[int, list[Claim]]:
-    """Claims on these identities that may link; of a crowd only so many that it is seen to be one."""
+    """Claims on these identities; none of one that a crowd calls its own, no mentions in texts if they are many."""
     found: dict[int, list[Claim]] = defaultdict(list)
-    linking = select(claims).where(OWNING)
     for part in chunks(sorted(ids)):
-        crowded = _crowded(connection, part)
-        for row in connection.execute(linking.where(claims.c.identity_id.in_(set(part) - crowded))):
-            found[row.identity_id].append(_claim(row))
-        for id_ in crowded:
-            query = linking.where(claims.c.identity_id == id_).limit(CROWD + 1)
-            found[id_] = [_claim(row) for row in connection.execute(query)]
+        few = set(part) - _many(connection, part, OWNING, CROWD)
+        quiet = few - _many(connection, part, MENTIONING, MOST_MENTIONS)
+        for among, which in ((few, OWNING), (quiet, MENTIONING)):
+            for row in connection.execute(select(claims).where(claims.c.identity_id.in_(among), which)):
+                found[row.identity_id].append(_claim(row))
+    return found
+
+
+def crowded(connection: Connection, ids: Iterable[int], beyond: int = CROWD) -> set[int]:
+    """Those of these identities that more contact points than so many call their own."""
+    return {one for part in chunks(sorted(ids)) for one in _many(connection, part, OWNING, beyond)}
+
+
+def claimants(connection: Connection, ids: Iterable[int]) -> set[int]:
+    """All contact points that claim these identities, however many."""
+    found: set[int] = set()
+    for part in chunks(sorted(ids)):
+        found |= set(connection.scalars(select(claims.c.contact_point_id).where(claims.c.identity_id.in_(part))))
     return found
 
 
@@ -47,15 +64,15 @@ def held() -> ColumnElement[bool]:
     return and_(claims.c.trust != Trust.TEXT, claims.c.released_at.is_(None), since)
 
 
-def store(connection: Connection, before: Mapping[ClaimKey, Claim], after: Mapping[ClaimKey, Claim]) -> set[int]:
-    """Store claims that are new or have changed; the identities that they are on."""
+def store(connection: Connection, before: Mapping[ClaimKey, Claim], after: Mapping[ClaimKey, Claim]) -> Counter[int]:
+    """Store claims that are new or have changed; on which identities, and how many."""
     fresh = {key: claim for key, claim in after.items() if key not in before}
     changed = {key: claim for key, claim in after.items() if before.get(key, claim) != claim}
     if fresh:
         connection.execute(insert(claims), [_row(key, claim) for key, claim in fresh.items()])
     if changed:
         connection.execute(_CHANGE, [_changed(key, claim) for key, claim in changed.items()])
-    return {identity for identity, _ in (*fresh, *changed)}
+    return Counter(identity for identity, _ in (*fresh, *changed))
 
 
 def remove(connection: Connection, keys: Iterable[ClaimKey]) -> None:
@@ -76,15 +93,16 @@ _CHANGE = (
     .values(
         trust=bindparam("new_trust"),
         first_at=bindparam("new_first_at", type_=claims.c.first_at.type),
+        last_at=bindparam("new_last_at", type_=claims.c.last_at.type),
         released_at=bindparam("new_released_at", type_=claims.c.released_at.type),
     )
 )
 
 
-def _crowded(connection: Connection, ids: Sequence[int]) -> set[int]:
-    """Those of many claims, found without counting beyond the border."""
-    linking = select(claims.c.identity_id).where(claims.c.identity_id == identities.c.id, OWNING)
-    beyond = linking.offset(CROWD).limit(1).exists()
+def _many(connection: Connection, ids: Sequence[int], which: TextClause, most: int) -> set[int]:
+    """Those with more such claims, found without counting beyond the border."""
+    such = select(claims.c.identity_id).where(claims.c.identity_id == identities.c.id, which)
+    beyond = such.offset(most).limit(1).exists()
     return set(connection.scalars(select(identities.c.id).where(identities.c.id.in_(ids), beyond)))
 
 
@@ -94,6 +112,7 @@ def _row(key: ClaimKey, claim: Claim) -> dict[str, object]:
         "contact_point_id": key[1],
         "trust": claim.trust,
         "first_at": claim.first_at,
+        "last_at": claim.last_at,
         "released_at": claim.released_at,
     }
 
@@ -104,9 +123,10 @@ def _changed(key: ClaimKey, claim: Claim) -> dict[str, object]:
         "point": key[1],
         "new_trust": claim.trust,
         "new_first_at": claim.first_at,
+        "new_last_at": claim.last_at,
         "new_released_at": claim.released_at,
     }
 
 
 def _claim(row: AnyRow) -> Claim:
-    return Claim(row.contact_point_id, Trust(row.trust), row.first_at, row.released_at)
+    return Claim(row.contact_point_id, Trust(row.trust), row.first_at, row.last_at, row.released_at)

@@ -1,23 +1,42 @@
 """Contact points: where somebody was met."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
 
 from onethread.store import customers
 from onethread.store.chunks import chunks
-from onethread.store.schema import claims, contact_points, interactions
+from onethread.store.links import RESOLVER
+from onethread.store.schema import (
+    claims,
+    contact_points,
+    interactions,
+    links,
+    rechecks,
+    traits,
+    vetoes,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A contact point, and the name that was last heard there."""
+    """A contact point, and the name that was last heard there; `fresh` if it was not there before."""
 
     id: int
     name: str | None = None
     named_at: datetime | None = None
+    fresh: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The key of a contact point, the customer that it is of, and the one that it began as."""
+
+    key: str
+    customer: int
+    born_as: int
 
 
 def ensure(connection: Connection, keys: Iterable[str], now: datetime) -> dict[str, Point]:
@@ -31,7 +50,8 @@ def ensure(connection: Connection, keys: Iterable[str], now: datetime) -> dict[s
             {"key": key, "customer_id": owner, "born_as": owner} for key, owner in zip(missing, owners, strict=True)
         ]
         connection.execute(insert(contact_points), rows)
-        found |= _found(connection, set(missing))
+        made = _found(connection, set(missing))
+        found |= {key: replace(point, fresh=True) for key, point in made.items()}
     return found
 
 
@@ -64,9 +84,57 @@ def births(connection: Connection, ids: Iterable[int]) -> dict[int, int]:
     return found
 
 
+def placed(connection: Connection, ids: Iterable[int]) -> dict[int, Placed]:
+    """Where each of these contact points stands."""
+    found: dict[int, Placed] = {}
+    c = contact_points.c
+    for part in chunks(sorted(ids)):
+        for row in connection.execute(select(c.id, c.key, c.customer_id, c.born_as).where(c.id.in_(part))):
+            found[row.id] = Placed(row.key, row.customer_id, row.born_as)
+    return found
+
+
+def born_as(connection: Connection, customer: int) -> list[int]:
+    """The contact points that began as this customer."""
+    return list(connection.scalars(select(contact_points.c.id).where(contact_points.c.born_as == customer)))
+
+
+def named(connection: Connection, ids: Iterable[int]) -> dict[int, tuple[str, str | None]]:
+    """The channel of each of these contact points, and the name that was last heard there."""
+    found: dict[int, tuple[str, str | None]] = {}
+    for part in chunks(sorted(ids)):
+        query = select(contact_points.c.id, contact_points.c.key, contact_points.c.name)
+        for id_, key, name in connection.execute(query.where(contact_points.c.id.in_(part))):
+            found[id_] = key.partition(":")[0], name
+    return found
+
+
 def inherit(connection: Connection, point: int, born_as: int) -> None:
     """Let a contact point take over the beginning of another, whose facts it has taken."""
     connection.execute(update(contact_points).where(contact_points.c.id == point).values(born_as=born_as))
+
+
+def tied(connection: Connection, ids: Iterable[int]) -> set[int]:
+    """Contact points that are linked with these."""
+    found: set[int] = set()
+    for part in chunks(sorted(ids)):
+        for one, other in ((links.c.one_id, links.c.other_id), (links.c.other_id, links.c.one_id)):
+            found |= set(connection.scalars(select(other).where(one.in_(part))))
+    return found
+
+
+def bequeath(connection: Connection, heirs: Mapping[int, int]) -> None:
+    """Let what was decided of contact points hold for their heirs, where nothing else was."""
+    for table in (links, vetoes):
+        decided = table.c.author != RESOLVER
+        for gone, heir in heirs.items():
+            query = select(table).where(decided, or_(table.c.one_id == gone, table.c.other_id == gone))
+            for row in connection.execute(query).all():
+                low, high = sorted(heir if end == gone else end for end in (row.one_id, row.other_id))
+                known = select(table.c.id).where(decided, table.c.one_id == low, table.c.other_id == high)
+                if low != high and connection.execute(known).first() is None:
+                    moved = update(table).where(table.c.id == row.id).values(one_id=low, other_id=high)
+                    connection.execute(moved)
 
 
 def deserted(connection: Connection, ids: Iterable[int]) -> set[int]:
@@ -79,9 +147,12 @@ def deserted(connection: Connection, ids: Iterable[int]) -> set[int]:
 
 
 def remove(connection: Connection, ids: Iterable[int]) -> None:
-    """Remove contact points that nothing speaks of; their claims go with them, their links must be gone."""
+    """Remove contact points that nothing speaks of, with all that was said of them."""
     for part in chunks(sorted(ids)):
-        connection.execute(delete(claims).where(claims.c.contact_point_id.in_(part)))
+        for table in (claims, traits, rechecks):
+            connection.execute(delete(table).where(table.c.contact_point_id.in_(part)))
+        for pairs in (links, vetoes):
+            connection.execute(delete(pairs).where(or_(pairs.c.one_id.in_(part), pairs.c.other_id.in_(part))))
         connection.execute(delete(contact_points).where(contact_points.c.id.in_(part)))
 
 

@@ -1,10 +1,10 @@
 """Customers: views over contact points, each with an id that is known outside."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from secrets import choice
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from onethread.store.chunks import chunks
 from onethread.store.schema import contact_points, customers
@@ -21,19 +21,23 @@ def make(connection: Connection, number: int, now: datetime) -> list[int]:
     return sorted(connection.scalars(insert(customers).returning(customers.c.id), rows))
 
 
-def move(connection: Connection, points: Sequence[int], to: int) -> None:
-    """Make these contact points a customer's."""
-    for part in chunks(points):
-        connection.execute(update(contact_points).where(contact_points.c.id.in_(part)).values(customer_id=to))
+def move(connection: Connection, ways: Mapping[int, int]) -> None:
+    """Make each of these contact points the customer's that is named."""
+    rows = [{"point": point, "to": to} for point, to in sorted(ways.items())]
+    if rows:
+        change = update(contact_points).where(contact_points.c.id == bindparam("point"))
+        connection.execute(change.values(customer_id=bindparam("to")), rows)
 
 
-def redirect(connection: Connection, ids: Iterable[int], into: int | None) -> None:
+def redirect(connection: Connection, ways: Mapping[int, int | None]) -> None:
     """Have the public ids of these customers lead to another, or (None) to themselves again.
 
     Redirects are chains from greater to smaller numbers, so that each link of a chain can be taken out again.
     """
-    for part in chunks(sorted(ids)):
-        connection.execute(update(customers).where(customers.c.id.in_(part)).values(merged_into=into))
+    rows = [{"number": number, "into": into} for number, into in sorted(ways.items())]
+    if rows:
+        change = update(customers).where(customers.c.id == bindparam("number"))
+        connection.execute(change.values(merged_into=bindparam("into")), rows)
 
 
 def points_of(connection: Connection, ids: Iterable[int]) -> dict[int, list[int]]:
@@ -54,6 +58,15 @@ def public_ids(connection: Connection, points: Iterable[int], limit: int) -> lis
     )
     first = sorted(set(points))[:limit]
     return sorted(connection.scalars(query.where(contact_points.c.id.in_(first)))) if first else []
+
+
+def ids(connection: Connection, numbers: Iterable[int]) -> dict[int, str]:
+    """The ids under which these customers are known outside."""
+    found: dict[int, str] = {}
+    for part in chunks(sorted(numbers)):
+        query = select(customers.c.id, customers.c.public_id).where(customers.c.id.in_(part))
+        found |= {number: public_id for number, public_id in connection.execute(query)}
+    return found
 
 
 def counted(connection: Connection) -> int:

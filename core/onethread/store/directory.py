@@ -39,6 +39,22 @@ def by_public_id(connection: Connection, public_id: str) -> int | None:
     return number
 
 
+def began_as(connection: Connection, public_id: str) -> int | None:
+    """The number of the customer that was known by this id from its beginning, whatever it is part of now."""
+    return connection.execute(select(customers.c.id).where(customers.c.public_id == public_id.strip().upper())).scalar()
+
+
+def points_of(connection: Connection, wanted: Iterable[Identity]) -> set[int]:
+    """The contact points that claim one of these identities."""
+    found: set[int] = set()
+    c = identities.c
+    for identity in wanted:
+        query = select(claims.c.contact_point_id).join(identities, c.id == claims.c.identity_id)
+        query = query.where(c.value == identity.value, c.kind == identity.kind)
+        found |= set(connection.scalars(query.where(c.scope == identity.scope) if identity.scope else query))
+    return found
+
+
 def by_identities(connection: Connection, wanted: Iterable[Identity]) -> list[int]:
     """The customers who claim one of these identities (any scope if theirs is empty), ascending.
 

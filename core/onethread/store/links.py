@@ -1,65 +1,123 @@
-"""Links: evidence that two contact points are one person."""
+"""Links: evidence that two contact points are one person.
+
+Those of the resolver follow from facts, and are sure or suggestions; those of anybody else are decisions.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select, text, update
 
 from onethread.store.chunks import chunks
+from onethread.store.columns import AnyRow
 from onethread.store.schema import links
 
+RESOLVER = "resolver"
+"""The author of links that follow from the facts; every other is somebody who has decided."""
 
-@dataclass(frozen=True, slots=True, order=True)
+Pair = tuple[int, int]
+"""Two contact points, the smaller number first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a link says: `bits` None if it was decided, not weighed; `evidence` to explain it (flow.evidence.written)."""
+
+    pair: Pair
+    author: str = RESOLVER
+    sure: bool = True
+    bits: float | None = None
+    evidence: Any = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
-    """Two contact points (`one` is the smaller number) and the identity that both claim."""
+    """A stored link."""
 
-    one: int
-    other: int
-    identity: int
+    id: int
+    said: Said
+    made_at: datetime
 
+    @property
+    def pair(self) -> Pair:
+        """Its ends."""
+        return self.said.pair
 
-def of_identities(connection: Connection, ids: Iterable[int]) -> set[Link]:
-    """The links that rest on these identities."""
-    c = links.c
-    found: set[Link] = set()
-    for part in chunks(sorted(ids)):
-        query = select(c.one_id, c.other_id, c.identity_id).where(c.identity_id.in_(part))
-        found |= {Link(*row) for row in connection.execute(query)}
-    return found
-
-
-def of_points(connection: Connection, points: Iterable[int]) -> list[tuple[int, int]]:
-    """The pairs that are linked among these contact points, which are all those of some customers."""
-    found: list[tuple[int, int]] = []
-    for part in chunks(sorted(points)):
-        query = select(links.c.one_id, links.c.other_id).where(links.c.one_id.in_(part)).distinct()
-        found += [(one, other) for one, other in connection.execute(query)]
-    return found
+    @property
+    def decided(self) -> bool:
+        """Whether it is somebody's decision."""
+        return self.said.author != RESOLVER
 
 
-def add(connection: Connection, fresh: Iterable[Link], now: datetime) -> None:
-    """Store links that the resolver has found."""
+def of_points(connection: Connection, points: Iterable[int]) -> list[Link]:
+    """The links at these contact points, by number."""
+    wanted = sorted(points)
+    found: dict[int, Link] = {}
+    for part in chunks(wanted):
+        query = select(links).where(or_(links.c.one_id.in_(part), links.c.other_id.in_(part)))
+        found |= {row.id: _link(row) for row in connection.execute(query)}
+    return [found[id_] for id_ in sorted(found)]
+
+
+def numbered(connection: Connection, id_: int) -> Link | None:
+    """A link by its number."""
+    row = connection.execute(select(links).where(links.c.id == id_)).one_or_none()
+    return _link(row) if row else None
+
+
+def suggestions(connection: Connection, limit: int) -> list[Link]:
+    """Those that a person should look at, the likeliest first."""
+    query = select(links).where(text("NOT sure")).order_by(links.c.bits.desc(), links.c.id).limit(limit)
+    return [_link(row) for row in connection.execute(query)]
+
+
+def add(connection: Connection, fresh: Iterable[Said], now: datetime) -> None:
+    """Store new links."""
     rows = [
         {
-            "one_id": link.one,
-            "other_id": link.other,
-            "identity_id": link.identity,
-            "author": "resolver",
-            "reason": "same identity",
+            "one_id": said.pair[0],
+            "other_id": said.pair[1],
+            "author": said.author,
+            "sure": said.sure,
+            "bits": said.bits,
+            "evidence": said.evidence,
             "made_at": now,
         }
-        for link in sorted(fresh)
+        for said in fresh
     ]
     if rows:
         connection.execute(insert(links), rows)
 
 
-def remove(connection: Connection, gone: Iterable[Link]) -> None:
-    """Take links back whose evidence is gone."""
-    for link in gone:
-        connection.execute(
-            delete(links).where(
-                links.c.one_id == link.one, links.c.other_id == link.other, links.c.identity_id == link.identity
-            )
-        )
+def add_one(connection: Connection, said: Said, now: datetime) -> int:
+    """Store a link; its number. One of the same author on the same pair is made anew, as the newest word."""
+    one, other = said.pair
+    same = select(links.c.id).where(links.c.one_id == one, links.c.other_id == other, links.c.author == said.author)
+    remove(connection, connection.scalars(same).all())
+    add(connection, [said], now)
+    return connection.execute(same).scalar_one()
+
+
+def change(connection: Connection, changed: Iterable[tuple[int, Said]]) -> None:
+    """Store what known links (by number) say now; they stay as old as they are."""
+    rows = [
+        {"number": id_, "is_sure": said.sure, "new_bits": said.bits, "new_evidence": said.evidence}
+        for id_, said in changed
+    ]
+    if rows:
+        evidence = bindparam("new_evidence", type_=links.c.evidence.type)
+        values = {"sure": bindparam("is_sure"), "bits": bindparam("new_bits"), "evidence": evidence}
+        connection.execute(update(links).where(links.c.id == bindparam("number")).values(values), rows)
+
+
+def remove(connection: Connection, ids: Iterable[int]) -> None:
+    """Take links back."""
+    for part in chunks(sorted(ids)):
+        connection.execute(delete(links).where(links.c.id.in_(part)))
+
+
+def _link(row: AnyRow) -> Link:
+    said = Said((row.one_id, row.other_id), row.author, row.sure, row.bits, row.evidence)
+    return Link(row.id, said, row.made_at)

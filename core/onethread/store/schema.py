@@ -107,9 +107,19 @@ contact_points = Table(
     _id(),
     Column("key", Key, nullable=False, unique=True),
     _of("customers", "customer_id", index=True),
-    _of("customers", "born_as"),
+    _of("customers", "born_as", index=True),
     Column("name", Key),
     Column("named_at", Instant),
+)
+
+# When a number that names contact points by itself came to somebody else: what was said from then on has the key and
+# the time for a key.
+reissues = Table(
+    "reissues",
+    metadata,
+    Column("key", Key, nullable=False),
+    Column("since", Instant, nullable=False),
+    PrimaryKeyConstraint("key", "since"),
 )
 
 identities = Table(
@@ -138,6 +148,9 @@ claims = Table(
 OWNING = text("(trust <> 'text' OR released_at IS NOT NULL)")
 """Claims of who calls the identity their own. As text, so that the planner sees that the partial index answers."""
 
+MENTIONING = text("trust = 'text' AND released_at IS NULL")
+"""Claims of who only wrote it in a text."""
+
 Index("ix_claims_owning", claims.c.identity_id, sqlite_where=OWNING, postgresql_where=OWNING)
 RELEASED = text("released_at IS NOT NULL")
 Index(
@@ -161,7 +174,7 @@ traits = Table(
 )
 
 # Evidence that two contact points are one person; `one_id` < `other_id`. Those of the resolver follow from the facts,
-# those of an operator are decisions.
+# those of an operator are decisions. Not `sure`: a suggestion, for a person to look at.
 links = Table(
     "links",
     metadata,
@@ -169,13 +182,22 @@ links = Table(
     _of("contact_points", "one_id"),
     _of("contact_points", "other_id", index=True),
     Column("author", Key, nullable=False),
+    Column("sure", Boolean, nullable=False),
     Column("bits", Float),
     Column("evidence", Json, nullable=False),
     Column("made_at", Instant, nullable=False),
     UniqueConstraint("one_id", "other_id", "author"),
 )
 
-# Somebody's word that two contact points are not one person; `one_id` < `other_id`.
+Index(
+    "ix_links_suggestions",
+    links.c.bits,
+    sqlite_where=text("NOT sure"),
+    postgresql_where=text("NOT sure"),
+)
+
+# Somebody's word that two contact points are not one person; `one_id` < `other_id`. A later merge by hand may have lifted
+# it, for as long as that merge stands.
 vetoes = Table(
     "vetoes",
     metadata,
@@ -185,19 +207,7 @@ vetoes = Table(
     Column("author", Key, nullable=False),
     Column("reason", Text, nullable=False),
     Column("made_at", Instant, nullable=False),
-    UniqueConstraint("one_id", "other_id"),
-)
-
-# Pairs that a person should look at; `one_id` < `other_id`.
-suggestions = Table(
-    "suggestions",
-    metadata,
-    _id(),
-    _of("contact_points", "one_id"),
-    _of("contact_points", "other_id", index=True),
-    Column("bits", Float, nullable=False),
-    Column("evidence", Json, nullable=False),
-    Column("made_at", Instant, nullable=False),
+    _of("links", "lifted_by", nullable=True, index=True),
     UniqueConstraint("one_id", "other_id"),
 )
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from onethread.model.claim import CROWD
 from onethread.model.handle import Handle, Trust
 from onethread.plugin import Identity
 from onethread.store import directory
+from onethread.store.claims import CROWD
 from tests.core.telling import READER, fact, people, tell, typed, whatsapp
 
 PHONE = typed("phone", "069 12-34-56")

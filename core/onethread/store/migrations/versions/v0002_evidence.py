@@ -15,10 +15,11 @@ KEY = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 def upgrade() -> None:
     """Make them; who is who is to be worked out anew around every contact point."""
     _remake_claims()
+    _find_births()
+    _make_reissues()
     _make_traits()
     _remake_links()
     _make_vetoes()
-    _make_suggestions()
     _make_rechecks()
     _make_tokens()
     _make_tombstones()
@@ -33,6 +34,19 @@ def _remake_claims() -> None:
     owning = sa.text("(trust <> 'text' OR released_at IS NOT NULL)")
     op.create_index(
         "ix_claims_owning", "claims", ["identity_id"], unique=False, sqlite_where=owning, postgresql_where=owning
+    )
+
+
+def _find_births() -> None:
+    op.create_index(op.f("ix_contact_points_born_as"), "contact_points", ["born_as"], unique=False)
+
+
+def _make_reissues() -> None:
+    op.create_table(
+        "reissues",
+        sa.Column("key", KEY, nullable=False),
+        sa.Column("since", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("key", "since", name=op.f("pk_reissues")),
     )
 
 
@@ -71,9 +85,14 @@ def _remake_links() -> None:
     _of_pairs(
         "links",
         sa.Column("author", KEY, nullable=False),
+        sa.Column("sure", sa.Boolean(), nullable=False),
         sa.Column("bits", sa.Float(), nullable=True),
         sa.Column("evidence", sa.Text(), nullable=False),
         unique=("one_id", "other_id", "author"),
+    )
+    unsure = sa.text("NOT sure")
+    op.create_index(
+        "ix_links_suggestions", "links", ["bits"], unique=False, sqlite_where=unsure, postgresql_where=unsure
     )
 
 
@@ -82,17 +101,11 @@ def _make_vetoes() -> None:
         "vetoes",
         sa.Column("author", KEY, nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("lifted_by", NUMBER, nullable=True),
+        sa.ForeignKeyConstraint(["lifted_by"], ["links.id"], name=op.f("fk_vetoes_lifted_by")),
         unique=("one_id", "other_id"),
     )
-
-
-def _make_suggestions() -> None:
-    _of_pairs(
-        "suggestions",
-        sa.Column("bits", sa.Float(), nullable=False),
-        sa.Column("evidence", sa.Text(), nullable=False),
-        unique=("one_id", "other_id"),
-    )
+    op.create_index(op.f("ix_vetoes_lifted_by"), "vetoes", ["lifted_by"], unique=False)
 
 
 def _make_rechecks() -> None:

@@ -1,0 +1,201 @@
+"""Deciding: which contact points are one customer, which pairs a person should look at.
+
+The strongest evidence first, and every time two become one what is known of them is weighed anew as one person's. A pure
+function: the same dossiers, decisions and standings give the same customers, whatever was known first.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from heapq import heapify, heappop, heappush
+from itertools import combinations
+
+from onethread.flow.evidence.dossier import Dossier, Held, join
+from onethread.flow.evidence.standing import Standing
+from onethread.flow.evidence.weigh import Reason, Weighing, weigh
+from onethread.flow.evidence.weights import REVIEW
+
+Pair = tuple[int, int]
+"""Two contact points by their numbers, the smaller first."""
+
+_Candidate = tuple[float, str, str, int, int]
+"""Less than another if it is surer; bits negated, keys for ties, then the two."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """What ties two contact points, or might: the pair that carries the strongest evidence, and all of it."""
+
+    pair: Pair
+    bits: float
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """Who is who: customers as sets of contact points; what ties each together, and what might tie two of them."""
+
+    customers: tuple[frozenset[int], ...]
+    links: tuple[Tie, ...]
+    suggestions: tuple[Tie, ...]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Decision:
+    """What an operator has said of a pair of contact points: that they are one person, or that they are not."""
+
+    at: datetime
+    pair: Pair
+    one: bool
+
+
+def decide(
+    dossiers: Iterable[Dossier], standings: Mapping[Held, Standing], said: Iterable[Decision], threshold: float
+) -> Decided:
+    """Who is who among these contact points. `threshold` in bits: from there on nobody is asked."""
+    merging = _Merging(standings, threshold)
+    merging.begin(dossiers, said)
+    merging.run()
+    return Decided(
+        customers=tuple(sorted((one.points for one in merging.now.values()), key=min)),
+        links=tuple(sorted(merging.links, key=lambda tie: tie.pair)),
+        suggestions=tuple(sorted(merging.suggestions(), key=lambda tie: tie.pair)),
+    )
+
+
+def prevailing(said: Iterable[Decision]) -> tuple[list[Pair], list[Pair]]:
+    """The links and the vetoes that hold: of decisions that contradict each other, those that were made last."""
+    links: list[Pair] = []
+    vetoes: list[Pair] = []
+    for decision in sorted(said, reverse=True):
+        home = homes([*links, decision.pair] if decision.one else links)
+        if decision.one and all(home.get(one, one) != home.get(other, other) for one, other in vetoes):
+            links.append(decision.pair)
+        if not decision.one and home.get(decision.pair[0], decision.pair[0]) != home.get(
+            decision.pair[1], decision.pair[1]
+        ):
+            vetoes.append(decision.pair)
+    return links, vetoes
+
+
+def homes(pairs: Iterable[Pair]) -> dict[int, int]:
+    """For each of these points the smallest that hangs together with it by these pairs."""
+    root: dict[int, int] = {}
+
+    def top(point: int) -> int:
+        root.setdefault(point, point)
+        while root[point] != point:
+            root[point] = point = root[root[point]]
+        return point
+
+    for one, other in pairs:
+        low, high = sorted((top(one), top(other)))
+        root[high] = low
+    return {point: top(point) for point in list(root)}
+
+
+@dataclass(slots=True)
+class _Merging:
+    """Dossiers on their way to becoming customers. Each has a number of its own; merged ones get a new one."""
+
+    standings: Mapping[Held, Standing]
+    threshold: float
+    now: dict[int, Dossier] = field(default_factory=dict)
+    near: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    foes: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    single: dict[int, Dossier] = field(default_factory=dict)
+    links: list[Tie] = field(default_factory=list)
+    _weighed: dict[Pair, Weighing] = field(default_factory=dict)
+    _waiting: list[_Candidate] = field(default_factory=list)
+    _last: int = 0
+
+    def begin(self, dossiers: Iterable[Dossier], said: Iterable[Decision]) -> None:
+        """Take them up, those already together that an operator has linked."""
+        self.single = {min(one.points): one for one in dossiers}
+        self.now = dict(self.single)
+        self._last = max(self.now)
+        links, vetoes = prevailing(one for one in said if all(point in self.now for point in one.pair))
+        self._relate(self.foes, vetoes)
+        home = {point: point for point in self.now}
+        for one, other in links:
+            if home[one] != home[other]:
+                merged = self._merge(home[one], home[other])
+                home |= dict.fromkeys(self.now[merged].points, merged)
+        self._relate(self.near, _meetings(self.now))
+        self._waiting = [found for pair in self._pairs() if (found := self._candidate(*pair))]
+        heapify(self._waiting)
+
+    def run(self) -> None:
+        """Merge as long as some pair is sure enough."""
+        while self._waiting:
+            *_, one, other = heappop(self._waiting)
+            if one in self.now and other in self.now:
+                self.links.append(self._tie(one, other))
+                merged = self._merge(one, other)
+                for third in self.near[merged]:
+                    if candidate := self._candidate(merged, third):
+                        heappush(self._waiting, candidate)
+
+    def suggestions(self) -> Iterator[Tie]:
+        """Pairs of what are customers now that are likely one, but not sure."""
+        for one, other in self._pairs():
+            if other not in self.foes[one] and self._weigh(one, other).bits >= REVIEW:
+                yield self._tie(one, other)
+
+    def _pairs(self) -> Iterator[Pair]:
+        return ((one, other) for one in self.now for other in self.near[one] if one < other)
+
+    def _candidate(self, one: int, other: int) -> _Candidate | None:
+        """A pair that is sure enough to be merged without asking; the surest first, then by their keys."""
+        if other in self.foes[one]:
+            return None
+        found = self._weigh(one, other)
+        if not found.personal or found.bits < self.threshold:
+            return None
+        low, high = sorted((self.now[one].order, self.now[other].order))
+        return -round(found.bits, 6), low, high, one, other
+
+    def _weigh(self, one: int, other: int) -> Weighing:
+        pair = (one, other) if one < other else (other, one)
+        if pair not in self._weighed:
+            self._weighed[pair] = weigh(self.now[pair[0]], self.now[pair[1]], self.standings)
+        return self._weighed[pair]
+
+    def _merge(self, one: int, other: int) -> int:
+        """Make two one, under a number that nobody had."""
+        self._last += 1
+        self.now[self._last] = join(self.now.pop(one), self.now.pop(other))
+        for relation in (self.near, self.foes):
+            related = (relation.pop(one, set()) | relation.pop(other, set())) - {one, other}
+            relation[self._last] = related
+            for third in related:
+                relation[third] = relation[third] - {one, other} | {self._last}
+        return self._last
+
+    @staticmethod
+    def _relate(relation: dict[int, set[int]], pairs: Iterable[Pair]) -> None:
+        for one, other in pairs:
+            relation[one].add(other)
+            relation[other].add(one)
+
+    def _tie(self, one: int, other: int) -> Tie:
+        """The evidence on two dossiers, between the contact points that carry its strongest part."""
+        found = self._weigh(one, other)
+        held = next(reason.held for reason in found.reasons if reason.held)
+        low, high = sorted(self._carrier(number, held) for number in (one, other))
+        return Tie((low, high), round(found.bits, 3), found.reasons)
+
+    def _carrier(self, number: int, held: Held) -> int:
+        carrying = [self.single[point] for point in self.now[number].points if held in self.single[point].claims]
+        best = min(carrying, key=lambda one: (-one.claims[held].trust.strength, one.order))
+        return min(best.points)
+
+
+def _meetings(dossiers: Mapping[int, Dossier]) -> Iterator[Pair]:
+    """Pairs that share an identity."""
+    holders: dict[Held, list[int]] = defaultdict(list)
+    for number, dossier in dossiers.items():
+        for held in dossier.claims:
+            holders[held].append(number)
+    return (pair for numbers in holders.values() for pair in combinations(numbers, 2))

@@ -1,0 +1,47 @@
+"""Dossiers: what is known of who is met at a contact point, or at several that are one person's."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import reduce
+
+from onethread.flow.names import Name
+from onethread.model.claim import Claim, join_claims
+
+Held = tuple[int, int]
+"""An identity (by its number) in one of its eras."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """All that may be compared. `order` is the smallest key of the contact points, which no order of arrival changes."""
+
+    points: frozenset[int]
+    order: str
+    claims: Mapping[Held, Claim] = field(default_factory=dict)
+    names: Mapping[Name, int] = field(default_factory=dict)
+    """At how many contact points each name was heard; names that say nothing are left out."""
+
+    cities: frozenset[str] = frozenset()
+    companies: frozenset[str] = frozenset()
+
+
+def join(one: Dossier, other: Dossier) -> Dossier:
+    """Both as one person's."""
+    claims = dict(one.claims)
+    for held, claim in other.claims.items():
+        known = claims.get(held)
+        claims[held] = join_claims(known, claim) if known else claim
+    return Dossier(
+        points=one.points | other.points,
+        order=min(one.order, other.order),
+        claims=claims,
+        names=Counter(one.names) + Counter(other.names),
+        cities=one.cities | other.cities,
+        companies=one.companies | other.companies,
+    )
+
+
+def join_all(dossiers: Iterable[Dossier]) -> Dossier:
+    """All of them, at least one, as one person's."""
+    return reduce(join, dossiers)

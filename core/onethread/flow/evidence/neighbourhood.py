@@ -1,0 +1,174 @@
+"""The neighbourhood of contact points: all from which it follows who they are, read from the store."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection
+
+from onethread.flow.evidence.decide import Decision, Pair, homes
+from onethread.flow.evidence.dossier import Dossier, Held
+from onethread.flow.evidence.standing import Standing, camps
+from onethread.flow.evidence.weigh import NEAR, glance
+from onethread.flow.names import Name, parse
+from onethread.model.claim import Claim, era, releases
+from onethread.model.handle import Trust
+from onethread.plugin import Identity
+from onethread.store import claims, contact_points, identities, links, traits, vetoes
+from onethread.store.contact_points import Placed
+from onethread.store.links import Link
+from onethread.store.traits import Trait, TraitKind
+
+_MOST_NAMES = 8
+"""Of one contact point; who has more is testing us."""
+
+
+@dataclass(slots=True)
+class Neighbourhood:
+    """Contact points that may be of one customer with some that were asked for, and what is known of them.
+
+    Two are neighbours if they share an identity that could tie them, alone, as far as their names allow it.
+    """
+
+    placed: dict[int, Placed] = field(default_factory=dict)
+    dossiers: dict[int, Dossier] = field(default_factory=dict)
+    standings: dict[Held, Standing] = field(default_factory=dict)
+    links: dict[int, Link] = field(default_factory=dict)
+    said: set[Decision] = field(default_factory=set)
+    ties: list[Pair] = field(default_factory=list)
+
+    def components(self) -> Iterator[list[int]]:
+        """Contact points that hang together, each component sorted; what one decides of it concerns no other."""
+        home = homes(self.ties)
+        found: dict[int, list[int]] = defaultdict(list)
+        for point in sorted(self.dossiers):
+            found[home.get(point, point)].append(point)
+        return iter(found.values())
+
+    def decisions(self, points: Iterable[int]) -> list[Decision]:
+        """What was said of pairs of these."""
+        among = set(points)
+        return [one for one in self.said if among.issuperset(one.pair)]
+
+
+class TooManyError(Exception):
+    """There are more neighbours than can be looked at here and now."""
+
+
+def explore(connection: Connection, seeds: Iterable[int], at_most: int | None = None) -> Neighbourhood:
+    """All neighbours of these contact points, and theirs; TooManyError if they are more than so many."""
+    explorer = _Explorer(connection)
+    frontier = set(seeds)
+    while frontier:
+        if at_most is not None and len(explorer.found.dossiers) + len(frontier) > at_most:
+            raise TooManyError
+        frontier = explorer.enter(frontier)
+    return explorer.found
+
+
+@dataclass(slots=True)
+class _Explorer:
+    """Walks from contact points over their identities to the next ones."""
+
+    connection: Connection
+    found: Neighbourhood = field(default_factory=Neighbourhood)
+    _holders: dict[Held, dict[int, Claim]] = field(default_factory=dict)
+    _eras: dict[tuple[int, int], Held] = field(default_factory=dict)
+    _said: dict[int, frozenset[Trait]] = field(default_factory=dict)
+    _seen: set[int] = field(default_factory=set)
+    _glances: dict[tuple[Held, int, int], bool] = field(default_factory=dict)
+
+    def enter(self, points: set[int]) -> set[int]:
+        """Read these; the neighbours that were not read yet."""
+        self.found.placed |= contact_points.placed(self.connection, points)
+        points = {point for point in points if point in self.found.placed}
+        claimed: dict[int, list[int]] = defaultdict(list)
+        for identity, point in claims.of_points(self.connection, points):
+            claimed[point].append(identity)
+        self._learn({identity for some in claimed.values() for identity in some})
+        self._hear(points)
+        for point in sorted(points):
+            self.found.dossiers[point] = self._dossier(point, claimed[point])
+        next_ones = self._decided(points)
+        for point in points:
+            next_ones |= set(self._neighbours(point))
+        return next_ones - self.found.dossiers.keys()
+
+    def _learn(self, numbers: set[int]) -> None:
+        """Read who claims these identities, and what names they have."""
+        fresh = numbers - self._seen
+        self._seen |= fresh
+        known = identities.numbered(self.connection, fresh)
+        said = claims.of_identities(self.connection, fresh)
+        self._hear({claim.point for among in said.values() for claim in among})
+        for number, among in said.items():
+            ends = releases(among)
+            eras: dict[int, dict[int, Claim]] = defaultdict(dict)
+            for claim in among:
+                eras[era(claim, ends)][claim.point] = claim
+                self._eras[number, claim.point] = number, era(claim, ends)
+            for which, holders in eras.items():
+                self._holders[number, which] = holders
+                self.found.standings[number, which] = self._standing(known[number], holders.values())
+
+    def _hear(self, points: Iterable[int]) -> None:
+        missing = set(points) - self._said.keys()
+        said = traits.of_points(self.connection, missing)
+        self._said |= {point: frozenset(said.get(point, ())) for point in missing}
+
+    def _standing(self, identity: Identity, among: Iterable[Claim]) -> Standing:
+        owners = [claim.point for claim in among if claim.trust is not Trust.TEXT]
+        return Standing(identity, len(owners), camps(name for point in owners for name in self._names(point)))
+
+    def _names(self, point: int) -> Iterator[Name]:
+        written = sorted(trait.value for trait in self._said[point] if trait.kind is TraitKind.NAME)
+        return (name for one in written[:_MOST_NAMES] if not (name := parse(one)).empty)
+
+    def _dossier(self, point: int, numbers: Iterable[int]) -> Dossier:
+        helds = [self._eras[number, point] for number in numbers if (number, point) in self._eras]
+        said = self._said[point]
+        return Dossier(
+            points=frozenset({point}),
+            order=self.found.placed[point].key,
+            claims={held: self._holders[held][point] for held in helds},
+            names=Counter(self._names(point)),
+            cities=_spelt(said, TraitKind.CITY),
+            companies=_spelt(said, TraitKind.COMPANY),
+        )
+
+    def _narrow(self, point: int, held: Held) -> Dossier:
+        """Of a contact point only its names and this one claim."""
+        claims = {held: self._holders[held][point]}
+        return Dossier(frozenset({point}), "", claims, Counter(self._names(point)))
+
+    def _decided(self, points: set[int]) -> set[int]:
+        """What was said of these by hand, and links that hold today; the other ends of decided links."""
+        others: set[int] = set()
+        for link in links.of_points(self.connection, points):
+            self.found.links[link.id] = link
+            if link.decided:
+                self.found.said.add(Decision(link.made_at, link.pair, one=True))
+                self.found.ties.append(link.pair)
+                others.update(link.pair)
+        for veto in vetoes.of_points(self.connection, points):
+            if veto.lifted_by is None:
+                self.found.said.add(Decision(veto.made_at, veto.pair, one=False))
+        return others
+
+    def _neighbours(self, point: int) -> Iterator[int]:
+        for held in self.found.dossiers[point].claims:
+            for other in self._holders[held]:
+                if other != point and self._could_tie(point, other, held):
+                    self.found.ties.append((min(point, other), max(point, other)))
+                    yield other
+
+    def _could_tie(self, point: int, other: int, held: Held) -> bool:
+        pair = held, min(point, other), max(point, other)
+        if pair not in self._glances:
+            mine, theirs = self._narrow(point, held), self._narrow(other, held)
+            self._glances[pair] = glance(held, mine, theirs, self.found.standings[held]) >= NEAR
+        return self._glances[pair]
+
+
+def _spelt(said: Iterable[Trait], kind: TraitKind) -> frozenset[str]:
+    return frozenset(trait.spelt for trait in said if trait.kind is kind and trait.spelt)

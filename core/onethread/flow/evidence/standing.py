@@ -1,0 +1,60 @@
+"""The standing of an identity: who claims it, and how many people that must be by their names."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from onethread.flow.names import Likeness, Name, compare
+from onethread.plugin import Identity
+
+CONFLICTING = frozenset(
+    {
+        Likeness.OTHER_GIVEN,
+        Likeness.OTHER_LAST,
+        Likeness.BOTH_DIFFER,
+        Likeness.GIVENS_DIFFER,
+        Likeness.LASTS_DIFFER,
+    }
+)
+"""Two names that one person does not have, but by marriage or on purpose."""
+
+AGREEING = frozenset({Likeness.FULL, Likeness.FULL_INITIAL, Likeness.GIVEN})
+"""Two names of one person; a surname alone is a family's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An identity in one era. `camps` are names of its claimants of which no two can be one person's."""
+
+    identity: Identity
+    claimants: int
+    camps: tuple[Name, ...]
+
+
+def camps(names: Iterable[Name]) -> tuple[Name, ...]:
+    """As many names as there must be people at least: each of the others may be one of theirs."""
+    several = set(names)
+    if len(several) < 2:
+        return tuple(several)
+    found: list[Name] = []
+    for name in sorted(several, key=_completest_first):
+        if all(compare(name, known) in CONFLICTING for known in found):
+            found.append(name)
+    return tuple(found)
+
+
+def strangers(standing: Standing, one: Mapping[Name, int], other: Mapping[Name, int]) -> int:
+    """How many others than these two claim it: camps that neither of them can be of.
+
+    Who has no name may be any of them, so what the other is not of counts; of two without a name, all but one do.
+    """
+    if not one and not other:
+        return max(0, len(standing.camps) - 1)
+    return sum(_is_other(camp, one) and _is_other(camp, other) for camp in standing.camps)
+
+
+def _is_other(camp: Name, names: Mapping[Name, int]) -> bool:
+    return all(compare(camp, name) in CONFLICTING for name in names)
+
+
+def _completest_first(name: Name) -> tuple[bool, bool, str]:
+    return not (name.given and name.last), not name.given, repr(name)

@@ -1,0 +1,177 @@
+"""Weighing: what speaks for two dossiers being one person's, and what against, step by step."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from onethread.flow.evidence import weights
+from onethread.flow.evidence.dossier import Dossier, Held
+from onethread.flow.evidence.standing import AGREEING, CONFLICTING, Standing, strangers
+from onethread.flow.names import Likeness, Name, compare
+from onethread.model.claim import Claim
+from onethread.model.comparison import Finding, Level, total
+from onethread.plugin import Identity, Reach
+
+SILENCE = timedelta(days=120)
+"""After so long without it a number may have been given to somebody else."""
+
+NEAR = 2.0
+"""Bits of a single shared identity, names included, from which two contact points are neighbours."""
+
+_MOST_NAMES = 8
+_CLASH = 0.55
+"""If more of the names than this clash, one that agrees is a chance hit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A piece of evidence: what it is about, what was found, and what it counts, in bits."""
+
+    about: str
+    findings: tuple[Finding, ...]
+    bits: float
+    held: Held | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """All evidence on two dossiers. `personal` is False when nothing but places and no name speaks for it."""
+
+    reasons: tuple[Reason, ...]
+    bits: float
+    personal: bool
+
+
+NOTHING = Weighing((), 0.0, personal=False)
+
+
+def weigh(one: Dossier, other: Dossier, standings: Mapping[Held, Standing]) -> Weighing:
+    """What is to be said of both; NOTHING when they share no identity."""
+    likeness = likest(one.names, other.names)
+    shared = sorted(
+        (_handle(held, one, other, standings[held], likeness) for held in one.claims.keys() & other.claims.keys()),
+        key=lambda reason: (-reason.bits, reason.about),
+    )
+    if not shared:
+        return NOTHING
+    counted = [shared[0], *(_further(reason) for reason in shared[1:])]
+    agreed = likeness in _AGREED
+    reasons = (*counted, *_names(likeness, counted[0].bits), *_traits(one, other), *_limits(one, other, standings))
+    personal = agreed or any(_personal(standings[reason.held]) for reason in counted if reason.held)
+    return Weighing(reasons, sum(reason.bits for reason in reasons), personal)
+
+
+def glance(held: Held, one: Dossier, other: Dossier, standing: Standing) -> float:
+    """What this one shared identity is worth, as far as the names allow; in bits."""
+    likeness = likest(one.names, other.names)
+    return _handle(held, one, other, standing, likeness).bits + (_bits(likeness) if likeness else 0.0)
+
+
+_AGREED = frozenset({Likeness.FULL, Likeness.FULL_INITIAL})
+
+
+def likest(one: Mapping[Name, int], other: Mapping[Name, int]) -> Likeness | None:
+    """How two people's names compare, each weighed by how often it was heard; None if there is nothing to compare."""
+    found: Counter[Likeness] = Counter()
+    for name, often in _most(one):
+        for another, times in _most(other):
+            found[compare(name, another)] += often * times
+    clashing = {likeness: mass for likeness, mass in found.items() if likeness in CONFLICTING}
+    agreeing = {likeness: mass for likeness, mass in found.items() if likeness in AGREEING}
+    clash, agreement = sum(clashing.values()), sum(agreeing.values())
+    if clash > _CLASH * (clash + agreement):
+        return max(clashing, key=lambda likeness: (clashing[likeness], -_bits(likeness), likeness.name))
+    if agreeing:
+        return max(agreeing, key=_bits)
+    return next((likeness for likeness in (Likeness.UNSURE, Likeness.LAST) if found[likeness]), None)
+
+
+def _bits(likeness: Likeness) -> float:
+    level = weights.of_names(likeness)
+    return level.bits if level else 0.0
+
+
+def _most(names: Mapping[Name, int]) -> list[tuple[Name, int]]:
+    if len(names) <= 1:
+        return list(names.items())
+    return sorted(names.items(), key=lambda item: (-item[1], repr(item[0])))[:_MOST_NAMES]
+
+
+def _handle(held: Held, one: Dossier, other: Dossier, standing: Standing, likeness: Likeness | None) -> Reason:
+    """What one shared identity is worth."""
+    identity = standing.identity
+    claims = one.claims[held], other.claims[held]
+    base = weights.of_kind(identity.kind).find(*claims)
+    findings = [base] if base else []
+    device = identity.reach is Reach.DEVICE
+    shared = (weights.SHARED_BROWSER if device else weights.SHARED).find(strangers(standing, one.names, other.names), 0)
+    findings += [shared] if shared else []
+    if identity.reach is Reach.PLACE:
+        findings.append(_finding("reach", weights.PLACE))
+    if identity.kind in weights.REISSUED and likeness not in _AGREED and _silence(*claims) > SILENCE:
+        findings.append(_finding("time", weights.SILENCE))
+    return Reason(_written(identity), tuple(findings), max(weights.LEAST, total(findings)), held)
+
+
+def _silence(one: Claim, other: Claim) -> timedelta:
+    return max(one.first_at - other.last_at, other.first_at - one.last_at)
+
+
+def _further(reason: Reason) -> Reason:
+    return Reason(reason.about, reason.findings, reason.bits * weights.FURTHER, reason.held)
+
+
+def _names(likeness: Likeness | None, strongest: float) -> Iterator[Reason]:
+    level = weights.of_names(likeness) if likeness else None
+    if likeness is Likeness.OTHER_LAST and strongest >= weights.MARRIED_FROM:
+        level = weights.MARRIED
+    if level:
+        yield _reason("name", level)
+
+
+def _traits(one: Dossier, other: Dossier) -> Iterator[Reason]:
+    if one.cities and other.cities:
+        yield _reason("town", Level("the same", 1) if one.cities & other.cities else Level("another", -1))
+    if one.companies & other.companies:
+        yield _reason("company", Level("the same", 1))
+
+
+def _limits(one: Dossier, other: Dossier, standings: Mapping[Held, Standing]) -> Iterator[Reason]:
+    """Accounts of which one person has no two."""
+    mine, theirs = _accounts(one, standings), _accounts(other, standings)
+    for account in sorted(mine.keys() & theirs.keys()):
+        limit = weights.LIMITS[account[0]]
+        if not mine[account].keys() & theirs[account].keys() and (
+            not limit.together or _together(mine[account].values(), theirs[account].values())
+        ):
+            yield _reason(account[0], limit.level)
+
+
+def _accounts(dossier: Dossier, standings: Mapping[Held, Standing]) -> dict[tuple[str, str], dict[Held, Claim]]:
+    found: dict[tuple[str, str], dict[Held, Claim]] = {}
+    for held, claim in dossier.claims.items():
+        identity = standings[held].identity
+        if identity.kind in weights.LIMITS:
+            found.setdefault((identity.kind, identity.scope), {})[held] = claim
+    return found
+
+
+def _together(some: Iterable[Claim], others: Iterable[Claim]) -> bool:
+    return any(one.first_at <= other.last_at and other.first_at <= one.last_at for one in some for other in others)
+
+
+def _personal(standing: Standing) -> bool:
+    return standing.identity.reach is not Reach.PLACE
+
+
+def _reason(about: str, level: Level) -> Reason:
+    return Reason(about, (_finding(about, level),), level.bits)
+
+
+def _finding(comparison: str, level: Level) -> Finding:
+    return Finding(comparison, level.name, level.bits)
+
+
+def _written(identity: Identity) -> str:
+    return f"{identity.kind} {identity.value}"

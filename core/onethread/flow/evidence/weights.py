@@ -1,0 +1,124 @@
+"""What evidence is worth, in bits, as data: comparisons with their levels, and how sure one has to be.
+
+The figures are those of our study of simulated traffic with known owners (bench/identity), not of any firm's own.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from onethread.flow.names import Likeness
+from onethread.model.claim import Claim
+from onethread.model.comparison import Comparison, Level
+from onethread.model.handle import Trust
+
+REVIEW = 3.5
+"""From how many bits on a person should have a look."""
+
+FURTHER = 0.6
+"""What a second identity counts, since phone and e-mail come from one form and prove less together than apart."""
+
+LEAST = 0.5
+"""What a shared identity is worth at least."""
+
+_PROVEN = frozenset({Trust.CHANNEL, Trust.VERIFIED, Trust.RELEASED})
+_PAIRINGS = (
+    "proven on both sides",
+    "proven on one side, typed on the other",
+    "typed on both sides",
+    "only mentioned in a text on one side",
+    "only mentioned in texts",
+)
+
+
+def _pairing(one: Claim, other: Claim) -> int:
+    """Who vouches for both ends; an index of _PAIRINGS."""
+    texts = (one.trust is Trust.TEXT) + (other.trust is Trust.TEXT)
+    return 2 + texts if texts else (one.trust not in _PROVEN) + (other.trust not in _PROVEN)
+
+
+def _handle(name: str, *bits: float) -> Comparison:
+    return Comparison(name, _pairing, tuple(Level(*level) for level in zip(_PAIRINGS, bits, strict=True)))
+
+
+_PHONE = _handle("phone", 14, 11, 7.5, 6.5, 6)
+_EMAIL = _handle("e-mail", 14, 12, 11, 6.5, 6)
+_ACCOUNT = _handle("account", 20, 16, 12, 6, 6)
+_CARD = _handle("card", 25, 25, 25, 6, 6)
+_USERNAME = _handle("username", 13, 11, 10, 6, 6)
+_DEVICE = _handle("browser", 9, 9, 9, 8.5, 8)
+
+_OF_KIND: Mapping[str, Comparison] = {
+    "phone": _PHONE,
+    "email": _EMAIL,
+    "tg_id": _ACCOUNT,
+    "ig_id": _ACCOUNT,
+    "wa_bsuid": _ACCOUNT,
+    "bitrix_contact": _CARD,
+    "bitrix_lead": _CARD,
+    "external_id": _CARD,
+    "ig_username": _USERNAME,
+    "tg_username": _USERNAME,
+    "visitor_id": _DEVICE,
+}
+
+
+def of_kind(kind: str) -> Comparison:
+    """How two claims on an identity of this kind are compared; a plugin's own kind is taken for a username."""
+    return _OF_KIND.get(kind, _USERNAME)
+
+
+SHARED = Comparison(
+    "also claimed by others",
+    lambda strangers, _: _step(strangers, (1, 2, 5)),
+    (Level("by one", -3), Level("by several", -6), Level("by many", -9)),
+)
+SHARED_BROWSER = Comparison(
+    SHARED.name, SHARED.judge, (Level("by one", -8), Level("by several", -8), Level("by many", -8))
+)
+PLACE = Level("an office, not a person", -6)
+REISSUED = frozenset({"phone", "ig_username", "tg_username"})
+"""Kinds that are given to somebody else, some time after they were left."""
+
+SILENCE = Level("long silent in between", -3.5)
+
+_NAMES: Mapping[Likeness, Level] = {
+    Likeness.FULL: Level("the same", 7),
+    Likeness.FULL_INITIAL: Level("the same, by an initial", 4),
+    Likeness.GIVEN: Level("the same given name", 2.5),
+    Likeness.LAST: Level("the same surname", 0.5),
+    Likeness.OTHER_GIVEN: Level("same surname, another given name", -13),
+    Likeness.OTHER_LAST: Level("same given name, another surname", -5),
+    Likeness.BOTH_DIFFER: Level("another name", -13),
+    Likeness.GIVENS_DIFFER: Level("another given name", -11),
+    Likeness.LASTS_DIFFER: Level("another surname", -6),
+    Likeness.UNSURE: Level("perhaps another name", -3),
+}
+MARRIED = Level("another surname, perhaps by marriage", -2.5)
+MARRIED_FROM = 12.0
+"""Handles that weigh so much outweigh a changed surname."""
+
+
+def of_names(likeness: Likeness) -> Level | None:
+    """What it is worth that names are alike or not; None for names that cannot be compared."""
+    return _NAMES.get(likeness)
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How many identities of a kind one person has, and what each further one speaks against it."""
+
+    level: Level
+    together: bool = False
+    """Only if both were in use at the same time."""
+
+
+LIMITS: Mapping[str, Limit] = {
+    "tg_id": Limit(Level("two Telegram accounts", -6)),
+    "ig_id": Limit(Level("two Instagram accounts", -8)),
+    "wa_bsuid": Limit(Level("two WhatsApp accounts at a time", -4), together=True),
+}
+
+
+def _step(number: int, steps: tuple[int, ...]) -> int | None:
+    reached = [index for index, step in enumerate(steps) if number >= step]
+    return reached[-1] if reached else None

@@ -1,0 +1,78 @@
+"""Numbers that were given to somebody else: after a long silence somebody of another name writes from them.
+
+Networks give numbers out again after some months. Where a messenger tells nothing but the number, only this tells the new
+owner from the old one; what was said before stays with the old.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from onethread.flow.contact_point import owner
+from onethread.flow.evidence.standing import CONFLICTING
+from onethread.flow.handles import HandleReader
+from onethread.flow.moved import settle
+from onethread.flow.names import Name, compare, parse
+from onethread.flow.relink import Change
+from onethread.model.interaction import Interaction
+from onethread.store import contact_points, reissues
+from onethread.store.reissues import Met, key_at
+
+SILENCE = timedelta(days=45)
+
+
+def changes_of_hands(met: Iterable[Met]) -> list[datetime]:
+    """When a number came to somebody else, from all facts of whoever had it, by time."""
+    found: list[datetime] = []
+    names: set[Name] = set()
+    heard: datetime | None = None
+    for one in met:
+        if one.outbound:
+            continue
+        name = parse(one.name) if one.name else None
+        silent = heard is not None and one.at - heard > SILENCE
+        if silent and name and names and all(compare(name, known) in CONFLICTING for known in names):
+            found.append(one.at)
+            names = set()
+        names |= {name} if name and not name.empty else set()
+        heard = one.at
+    return found
+
+
+def reissue(connection: Connection, keys: Iterable[str], reader: HandleReader, now: datetime) -> tuple[Change, ...]:
+    """Work out anew who had these numbers when, and have each fact stand where it belongs."""
+    changes: tuple[Change, ...] = ()
+    known = reissues.of(connection, keys)
+    for key in sorted(keys):
+        met = reissues.met(connection, key)
+        dates = changes_of_hands(met)
+        if dates != known.get(key, []):
+            reissues.store(connection, key, dates)
+            changes += settle(connection, _place(connection, key, met, dates, now), reader, now)
+    return changes
+
+
+def dated(connection: Connection, facts: Iterable[Interaction], reader: HandleReader) -> set[str]:
+    """Keys of these facts of which the number has come to somebody else before."""
+    owners = (owner(fact, reader) for fact in facts)
+    return set(reissues.of(connection, {one.key for one in owners if one.reissuable}))
+
+
+def _place(
+    connection: Connection, key: str, met: Sequence[Met], dates: Sequence[datetime], now: datetime
+) -> dict[int, int | None]:
+    """Move facts to the contact points of who had the number at their time; from where to where."""
+    wanted = {one.id: key_at(key, one.at, dates) for one in met}
+    points = contact_points.ensure(connection, set(wanted.values()), now)
+    moving: dict[int, list[int]] = defaultdict(list)
+    moves: dict[int, int | None] = {}
+    for one in met:
+        point = points[wanted[one.id]].id
+        if point != one.point:
+            moving[point].append(one.id)
+            moves[one.point] = point
+    for point, ids in moving.items():
+        reissues.place(connection, ids, point)
+    return {**dict.fromkeys(moving), **moves}

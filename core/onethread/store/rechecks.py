@@ -1,0 +1,32 @@
+"""Rechecks: contact points around which who is who is to be worked out anew, later."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, insert, select
+
+from onethread.store.chunks import chunks
+from onethread.store.schema import rechecks
+
+
+def add(connection: Connection, points: Iterable[int], now: datetime) -> None:
+    """Have these rechecked; those that wait already keep their place."""
+    wanted = set(points)
+    for part in chunks(sorted(wanted)):
+        wanted -= set(
+            connection.scalars(select(rechecks.c.contact_point_id).where(rechecks.c.contact_point_id.in_(part)))
+        )
+    if wanted:
+        connection.execute(insert(rechecks), [{"contact_point_id": point, "since": now} for point in sorted(wanted)])
+
+
+def waiting(connection: Connection, limit: int) -> list[int]:
+    """Those that have waited longest."""
+    c = rechecks.c
+    return list(connection.scalars(select(c.contact_point_id).order_by(c.since, c.contact_point_id).limit(limit)))
+
+
+def done(connection: Connection, points: Iterable[int]) -> None:
+    """These need it no more."""
+    for part in chunks(sorted(points)):
+        connection.execute(delete(rechecks).where(rechecks.c.contact_point_id.in_(part)))

@@ -1,0 +1,65 @@
+"""Reissues: when a number that names contact points by itself came to somebody else."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, insert, or_, select, update
+
+from onethread.store.chunks import chunks
+from onethread.store.columns import to_microseconds
+from onethread.store.schema import contact_points, interactions, reissues
+
+SEPARATOR = "@"
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """A fact as far as it tells who has a number: its own number, where it stands, when, who, and whether we spoke."""
+
+    id: int
+    point: int
+    at: datetime
+    name: str | None
+    outbound: bool
+
+
+def of(connection: Connection, keys: Iterable[str]) -> dict[str, list[datetime]]:
+    """For those of these keys that came to somebody else, when, in order."""
+    found: dict[str, list[datetime]] = defaultdict(list)
+    c = reissues.c
+    for part in chunks(sorted(keys)):
+        for key, since in connection.execute(select(c.key, c.since).where(c.key.in_(part)).order_by(c.since)):
+            found[key].append(since)
+    return found
+
+
+def key_at(key: str, at: datetime, dates: Sequence[datetime]) -> str:
+    """The key of the contact point of whoever had the number at that time."""
+    since = max((one for one in dates if one <= at), default=None)
+    return key if since is None else f"{key}{SEPARATOR}{to_microseconds(since)}"
+
+
+def store(connection: Connection, key: str, dates: Iterable[datetime]) -> None:
+    """Replace what is known of a key."""
+    connection.execute(delete(reissues).where(reissues.c.key == key))
+    rows = [{"key": key, "since": since} for since in dates]
+    if rows:
+        connection.execute(insert(reissues), rows)
+
+
+def met(connection: Connection, key: str) -> list[Met]:
+    """All facts of whoever had this number, by time."""
+    p, c = contact_points.c, interactions.c
+    after = chr(ord(SEPARATOR) + 1)
+    theirs = or_(p.key == key, (p.key > f"{key}{SEPARATOR}") & (p.key < f"{key}{after}"))
+    query = select(c.id, c.contact_point_id, c.at, c.name, c.direction).join(contact_points).where(theirs)
+    rows = connection.execute(query.order_by(c.at, c.name, c.id))
+    return [Met(id_, point, at, name, direction == "out") for id_, point, at, name, direction in rows]
+
+
+def place(connection: Connection, ids: Sequence[int], point: int) -> None:
+    """Have these facts stand at another contact point."""
+    for part in chunks(ids):
+        connection.execute(update(interactions).where(interactions.c.id.in_(part)).values(contact_point_id=point))

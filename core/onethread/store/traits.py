@@ -1,0 +1,61 @@
+"""Traits: what facts say of who is met at a contact point, besides handles: names, towns, firms."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import Connection, delete, insert, select, tuple_
+
+from onethread.store.chunks import chunks
+from onethread.store.schema import traits
+
+
+class TraitKind(StrEnum):
+    """What a trait is of."""
+
+    NAME = "name"
+    CITY = "city"
+    COMPANY = "company"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Trait:
+    """A trait as it was written, and the spelling by which it is found again, '' if it is not."""
+
+    kind: TraitKind
+    value: str
+    spelt: str
+
+
+def of_points(connection: Connection, points: Iterable[int]) -> dict[int, set[Trait]]:
+    """All that is said of these contact points."""
+    found: dict[int, set[Trait]] = defaultdict(set)
+    for part in chunks(sorted(points)):
+        for row in connection.execute(select(traits).where(traits.c.contact_point_id.in_(part))):
+            found[row.contact_point_id].add(Trait(TraitKind(row.kind), row.value, row.spelt))
+    return found
+
+
+def add(connection: Connection, fresh: Iterable[tuple[int, Trait]]) -> None:
+    """Store traits that contact points did not have."""
+    rows = [
+        {"contact_point_id": point, "kind": trait.kind, "value": trait.value, "spelt": trait.spelt}
+        for point, trait in fresh
+    ]
+    if rows:
+        connection.execute(insert(traits), rows)
+
+
+def remove(connection: Connection, gone: Iterable[tuple[int, Trait]]) -> None:
+    """Take traits back that no fact tells any more."""
+    c = traits.c
+    keys = [(point, trait.kind.value, trait.value) for point, trait in gone]
+    for part in chunks(keys):
+        connection.execute(delete(traits).where(tuple_(c.contact_point_id, c.kind, c.value).in_(part)))
+
+
+def sharing(connection: Connection, kind: TraitKind, spelt: str, limit: int) -> list[int]:
+    """Contact points with this trait, at most so many."""
+    query = select(traits.c.contact_point_id).where(traits.c.spelt == spelt, traits.c.kind == kind)
+    return list(connection.scalars(query.order_by(traits.c.contact_point_id).limit(limit)))

@@ -1,0 +1,62 @@
+"""Vetoes: somebody's word that two contact points are not one person."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, insert, or_, select, update
+
+from onethread.store.chunks import chunks
+from onethread.store.links import Pair
+from onethread.store.schema import vetoes
+
+
+@dataclass(frozen=True, slots=True)
+class Veto:
+    """A stored veto."""
+
+    id: int
+    pair: Pair
+    author: str
+    reason: str
+    made_at: datetime
+    lifted_by: int | None
+
+
+def of_points(connection: Connection, points: Iterable[int]) -> list[Veto]:
+    """The vetoes at these contact points, by number."""
+    found: dict[int, Veto] = {}
+    for part in chunks(sorted(points)):
+        query = select(vetoes).where(or_(vetoes.c.one_id.in_(part), vetoes.c.other_id.in_(part)))
+        for row in connection.execute(query):
+            found[row.id] = Veto(row.id, (row.one_id, row.other_id), row.author, row.reason, row.made_at, row.lifted_by)
+    return [found[id_] for id_ in sorted(found)]
+
+
+def add(connection: Connection, pairs: Iterable[Pair], author: str, reason: str, now: datetime) -> None:
+    """Store vetoes; one that is there already is made anew, so that it is the newest word."""
+    fresh = sorted(set(pairs))
+    known = {veto.pair: veto.id for veto in of_points(connection, {point for pair in fresh for point in pair})}
+    remove(connection, [known[pair] for pair in fresh if pair in known])
+    rows = [
+        {"one_id": one, "other_id": other, "author": author, "reason": reason, "made_at": now} for one, other in fresh
+    ]
+    if rows:
+        connection.execute(insert(vetoes), rows)
+
+
+def lift(connection: Connection, ids: Iterable[int], link: int) -> None:
+    """Have vetoes hold no more for as long as this link stands."""
+    for part in chunks(sorted(ids)):
+        connection.execute(update(vetoes).where(vetoes.c.id.in_(part)).values(lifted_by=link))
+
+
+def restore(connection: Connection, link: int) -> None:
+    """Have those hold again that this link had lifted."""
+    connection.execute(update(vetoes).where(vetoes.c.lifted_by == link).values(lifted_by=None))
+
+
+def remove(connection: Connection, ids: Iterable[int]) -> None:
+    """Take vetoes back."""
+    for part in chunks(sorted(ids)):
+        connection.execute(delete(vetoes).where(vetoes.c.id.in_(part)))
