@@ -1,0 +1,119 @@
+"""From what somebody typed as a name to its words, without ornaments, titles and what is no name."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from anyascii import anyascii
+
+from onethread.flow.names import lexicon
+from onethread.flow.names.bones import skeleton
+from onethread.flow.names.data import folded
+from onethread.flow.names.places import is_town
+
+LONGEST = 160
+"""Characters of a name that are looked at."""
+_MOST_WORDS = 8
+_PLAIN = re.compile(r"[\w\s.,'-]*")
+_PARTED = re.compile(r"[()\[\]{}<>|/\\;:•·*~=+\n\"«»“”„]| [-–—] ")
+_WORD = re.compile(r"[^\W\d_]+(?:['’ʼ`´-][^\W\d_]+)*\.?")
+_DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}[^\W\d_]\b\.?|\b[sS]\.[aAcC]\.")
+_CAMEL = re.compile(r"(?<=[^\W\d_A-ZА-Я]{2})(?=[A-ZА-ЯȘȚĂÂÎ][^\W\d_A-ZА-Я]{2})")
+_SQUARED = {
+    code: anyascii(chr(code)) for code in (*range(0x1F130, 0x1F14A), *range(0x1F150, 0x1F16A), *range(0x1F170, 0x1F18A))
+}
+_DASHES = dict.fromkeys(map(ord, "‐‑‒−­"), "-")
+_HIDDEN = frozenset({"Mn", "Me", "Cf", "Cc", "So", "Sk", "Sm", "Cs", "Co", "Cn"})
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word that may name somebody: in small letters, its parts as skeletons, and the families of which it is a form."""
+
+    written: str
+    parts: tuple[str, ...]
+    families: frozenset[str]
+    initial: bool = False
+
+    @property
+    def bones(self) -> str:
+        return "-".join(self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that stand together, and whether a company is named with them."""
+
+    words: tuple[Word, ...]
+    firm: bool
+
+
+def phrases(raw: str) -> list[Phrase]:
+    """The parts of what was typed, each of which may be a name: 'Alfa SRL | Ion Ceban' has two."""
+    return [found for part in _PARTED.split(_readable(raw)) if (found := _phrase(part)).words]
+
+
+def _readable(raw: str) -> str:
+    """Fancy letters made plain, without emoji, direction marks and strokes through letters."""
+    text = raw[:LONGEST]
+    if _PLAIN.fullmatch(text) and unicodedata.is_normalized("NFKC", text):
+        return text
+    text = unicodedata.normalize("NFKC", text.translate(_SQUARED).translate(_DASHES))[:LONGEST]
+    return "".join(_seen(letter) for letter in text)
+
+
+def _seen(letter: str) -> str:
+    if letter.isalpha() or letter in "\n+=|~":
+        return letter
+    category = unicodedata.category(letter)
+    if category in _HIDDEN:
+        return "" if category in ("Mn", "Me", "Cf") else " "
+    return letter
+
+
+def _phrase(text: str) -> Phrase:
+    words: list[Word] = []
+    firm = False
+    for found in _WORD.findall(_DOTTED.sub(_joined, text.replace("_", " ")))[: 2 * _MOST_WORDS]:
+        kind = _kind(found)
+        if kind == "other":
+            break
+        firm = firm or kind == "firm"
+        if kind is None:
+            words += (word for piece in _CAMEL.sub(" ", found).split() for word in _words(piece))
+    return Phrase(_without_towns(words)[:_MOST_WORDS], firm)
+
+
+def _kind(found: str) -> str | None:
+    """What the word is beside a name; a letter that is an initial is none, though и is a word."""
+    if len(found.rstrip(".")) == 1 and (found.endswith(".") or found.isupper()):
+        return None
+    kinds = lexicon.words()
+    word = folded(found)
+    return kinds.get(word) or kinds.get(word.rstrip("."))
+
+
+def _joined(dotted: re.Match[str]) -> str:
+    """S.R.L. is one word, И.В. two initials."""
+    joined = dotted[0].replace(".", "")
+    return joined if lexicon.words().get(folded(joined)) in ("firm", "person") else dotted[0]
+
+
+def _words(found: str) -> Iterator[Word]:
+    written = found.rstrip(".").casefold()
+    pieces = [piece for piece in written.split("-") if skeleton(piece)]
+    if len(written) == 1 or (found.endswith(".") and len(written) == 2):
+        yield from (Word(written, (skeleton(piece)[0],), lexicon.NOBODY, initial=True) for piece in pieces)
+        return
+    whole = lexicon.called(folded(written))
+    if whole or len(pieces) == 1:
+        yield Word(written, (skeleton(written),), whole)
+    elif pieces:
+        each = [lexicon.called(folded(piece)) for piece in pieces]
+        yield Word(written, tuple(map(skeleton, pieces)), lexicon.NOBODY.union(*each) if all(each) else lexicon.NOBODY)
+
+
+def _without_towns(words: list[Word]) -> tuple[Word, ...]:
+    named = tuple(word for word in words if word.families or not is_town(folded(word.written)))
+    return named if len(named) < len(words) else tuple(words)
