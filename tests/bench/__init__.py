@@ -1,0 +1,1 @@
+"""Whether what we measure by is right."""
