@@ -10,6 +10,7 @@ from rich.progress import Progress
 
 from bench import pages, recorded, served, webhooks
 from bench.identity import febrl
+from bench.identity import measure as identity
 from bench.places import STORES, postgres_server
 from bench.report import Figure, document, show
 from onethread.cli.logs import log_for_people
@@ -20,6 +21,7 @@ BENCHES: dict[str, Measure] = {
     "webhooks": lambda kind, server: webhooks.measure(kind, server, seconds=3.0, rounds=3),
     "recorded": lambda kind, server: recorded.measure(kind, server, number=20_000, rounds=3),
     "pages": pages.measure,
+    "identity": identity.measure,
     "served": lambda kind, server: served.measure(kind, server, seconds=5.0),
 }
 WITHOUT_STORE: dict[str, Callable[[], Iterator[Figure]]] = {"febrl": febrl.measure}

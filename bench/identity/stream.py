@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from math import log
 
 from bench.identity.desks import CHANNELS, WEIGHTS, cards_merged
+from bench.identity.dialect import any_dialect
 from bench.identity.lines import Line
 from bench.identity.messengers import number_changed
 from bench.identity.population import BEGIN, DAYS, Person, World, populate
@@ -30,6 +31,9 @@ def generate(
         progress(done + 1)
     lines.sort(key=lambda line: line.at)  # stable: what happened at one time stays in the order it was told
     _number(world, lines)
+    dialect = any_dialect(seed)
+    for line in lines:
+        dialect.speak(line)
     group(lines)
     return lines
 

@@ -21,9 +21,12 @@ from onethread.model.handle import Handle, Trust
 READER = HandleReader({kind.kind: kind for kind in KINDS}, ("MD", "RO", "UA", "RU"))
 
 
+CUSTOMERS = {"clean": 700, "default": 3000, "hostile": 700}
+
+
 @cache
-def lines_of(profile, customers=1500, seed=1):
-    return generate(PROFILES[profile], customers, seed)
+def lines_of(profile):
+    return generate(PROFILES[profile], CUSTOMERS[profile], 1)
 
 
 def written(lines):
@@ -65,13 +68,13 @@ def test_whoever_believes_every_handle_reaches_all_that_handles_prove(profile):
 
 
 def test_traps_bite_whoever_believes_every_handle():
-    lines = lines_of("default", 3000)
+    lines = lines_of("default")
 
     assert 85 < score(lines, closure(lines)).wrong_per_1000 < 140
 
 
 def test_people_leave_what_the_study_counted():
-    lines = lines_of("default", 3000)
+    lines = lines_of("default")
     channels: dict[int, set[str]] = defaultdict(set)
     for line in lines:
         channels[line.person.number].add(line.channel)
@@ -104,7 +107,7 @@ def read(one: Said, account: str) -> str | None:
 
 @pytest.mark.parametrize("profile", ["default", "hostile"])
 def test_every_trap_is_laid(profile):
-    lines = lines_of(profile, 3000)
+    lines = lines_of(profile)
 
     traps = {one.trap for line in lines for one in line.handles} | {trap for one in lines for trap in one.person.traps}
     kinds = {line.kind for line in lines}
@@ -115,6 +118,18 @@ def test_every_trap_is_laid(profile):
         *("placeholder", "third party", "kiosk", "forwarded link", "retaken username", "homonym", "father and son"),
     }
     assert {"number_change", "contact_merged", "contact_share", "record", "visit", "call", "order", "note"} < kinds
+
+
+def test_other_worlds_speak_in_other_words_of_the_same_truth():
+    channels, trusts = set(), set()
+    for seed in range(2, 12):
+        lines = generate(PROFILES["clean"], 30, seed)
+        channels |= {line.channel for line in lines}
+        trusts |= {(one.kind, one.trust) for line in lines for one in line.handles}
+        assert score(lines, closure(lines)).b3_f == 1.0
+
+    assert {"site", "web", "bitrix24", "crm", "whatsapp"} < channels
+    assert {("visitor_id", "channel"), ("visitor_id", "declared")} < trusts
 
 
 def test_names_are_as_many_as_promised():
