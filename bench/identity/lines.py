@@ -117,6 +117,8 @@ def is_ambiguous(line: Line) -> bool:
     person = line.person
     if person.household and any(one.trap.startswith("family") for one in own):
         return person.household.same_name or line.shows not in (Shows.FULL, Shows.FIRST)
+    if any(one.trap == "re-issued number" for one in own):
+        return line.shows is Shows.NOTHING and not (person.former or person).change_told
     if person.company and own:
         unique = person.company.first_names.count(person.who.given) == 1
         return line.shows is Shows.NOTHING or (line.shows is Shows.FIRST and not unique)

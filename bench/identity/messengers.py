@@ -47,7 +47,7 @@ def _hides(story: Story, at: datetime) -> bool:
 
 
 def _wa_id(story: Story, number: str) -> Said:
-    return said("wa_id", wa_id(number, story.world.random), CHANNEL, number, **whose(story.person))
+    return said("wa_id", wa_id(number, story.world.random), CHANNEL, number, **whose(story.person, number))
 
 
 def _scoped(story: Story, account: str, number: str) -> Said:
@@ -60,6 +60,7 @@ def number_changed(story: Story) -> None:
     """WhatsApp's own word that a number was changed: the old handles, then the new."""
     (_, old), (changed, new) = story.person.phones
     account, at = "wa-main", changed + timedelta(hours=2)
+    story.person.change_told = True
     handles = [_wa_id(story, old), _wa_id(story, new)]
     if at >= BUSINESS_SCOPED and story.chance(0.7):
         handles = [handles[0], _scoped(story, account, old), handles[1], _scoped(story, account, new)]
@@ -157,12 +158,12 @@ def _cards(story: Story, channel: str, account: str, at: datetime, handles: list
 def _verified(story: Story, number: str) -> Said:
     """Telegram leaves the plus out, mostly."""
     written = number if story.chance(0.2) else number[1:]
-    return said("phone", written, VERIFIED, number, **whose(story.person))
+    return said("phone", written, VERIFIED, number, **whose(story.person, number))
 
 
 def _link(story: Story, messenger: str) -> list[Said]:
     """The browser from which a 'write to us' button was pressed, once; some send the link on to a friend."""
-    if story.marks.get(f"{messenger} link") or not story.chance(0.12):
+    if story.marks.get(f"{messenger} link") or not story.chance(0.08):
         return []
     story.marks[f"{messenger} link"] = story.person.begins
     if story.chance(story.world.profile.forwarded):

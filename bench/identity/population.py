@@ -69,6 +69,15 @@ class Person:
 
     household: Household | None = None
     company: Company | None = None
+    former: "Person | None" = None
+    """Whose number theirs was before."""
+
+    passed_on: str | None = None
+    """The number that was another's before or after them."""
+
+    change_told: bool = False
+    """Whether WhatsApp has said that the number was changed."""
+
     traps: list[str] = field(default_factory=list)
 
     def phone(self, at: datetime) -> str | None:

@@ -36,7 +36,7 @@ class Profile:
     """Messages that tell a phone."""
     third_party: float = 0.08
     """... which is somebody else's; half of those are customers."""
-    others_card: float = 0.012
+    others_card: float = 0.01
     """Contact cards of somebody else, by person and messenger."""
     kiosk: float = 0.03
     """Forms sent from a browser that stands in a shop."""

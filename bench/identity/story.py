@@ -76,11 +76,13 @@ def own_phone(
     number = story.person.phone(at)
     if number is None:
         return []
-    return [phone(story, number, trust, styles=styles, **whose(story.person))]
+    return [phone(story, number, trust, styles=styles, **whose(story.person, number))]
 
 
-def whose(person: Person) -> dict[str, Any]:
+def whose(person: Person, number: str) -> dict[str, Any]:
     """How far a person's own mobile is theirs alone."""
+    if number == person.passed_on:
+        return {"shared": True, "trap": "re-issued number"}
     return {"shared": True, "trap": "family phone (a parent's)"} if person.owns_family_phone() else {}
 
 
@@ -115,7 +117,7 @@ def typed_phone(story: Story, at: datetime, trust: str, family_share: float) -> 
         return []
     if story.chance(world.profile.phone_typo) and (wrong := _mistyped(story, number, at)):
         return [phone(story, wrong, trust, own=False, trap="typo")]
-    return [phone(story, number, trust, **whose(person))]
+    return [phone(story, number, trust, **whose(person, number))]
 
 
 def _family_phone(person: Person) -> str:
@@ -130,7 +132,7 @@ def _mistyped(story: Story, number: str, at: datetime) -> str | None:
 
 
 def _placeholder(story: Story, kind: str, junk: Sequence[str], likely: Sequence[str], trust: str) -> Said:
-    if story.chance(0.8):
+    if story.chance(0.85):
         return said(kind, story.world.random.choice(junk), trust, None, own=False, trap="placeholder")
     written = story.world.random.choice(likely)
     true = phone_spelling.as_e164(written) if kind == "phone" else written

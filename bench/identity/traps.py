@@ -116,7 +116,8 @@ def _number_changes(world: World) -> None:
             heir = free.pop()
             heir.begins = changed + timedelta(days=random.uniform(90, 200))
             heir.ends = min(heir.begins + timedelta(days=120), BEGIN + timedelta(days=DAYS))
-            heir.phones = [(BEGIN, mover.phones[0][1])]
+            heir.phones, heir.former = [(BEGIN, mover.phones[0][1])], mover
+            heir.passed_on = mover.passed_on = mover.phones[0][1]
             for one in (mover, heir):
                 one.traps.append(REISSUED)
 
