@@ -19,6 +19,8 @@ class Outcome:
     seconds: float
     suggested: Pairs | None = None
     continuity: Continuity | None = None
+    points: Partition | None = None
+    """The contact point of each line: what is mixed within one, no evidence can part again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ def measures(profile: str, lines: Sequence[Line], outcome: Outcome) -> list[Meas
         ("B-cubed recall", found.b3_recall, ""),
         ("B-cubed F", found.b3_f, ""),
         ("wrong merges", found.wrong_per_1000, "per 1000 customers"),
+        *_within_points(lines, outcome),
         ("largest wrong customer", found.largest, "people"),
         ("misattributed", found.misattributed_percent, "%"),
         ("splits", found.splits_per_1000, "per 1000 groups"),
@@ -75,6 +78,12 @@ def measures(profile: str, lines: Sequence[Line], outcome: Outcome) -> list[Meas
         ("lines a second", len(lines) / outcome.seconds, "/s"),
     ]
     return [_against_target(profile, *value) for value in values]
+
+
+def _within_points(lines: Sequence[Line], outcome: Outcome) -> list[tuple[str, float, str]]:
+    if outcome.points is None:
+        return []
+    return [("... within contact points", score(lines, outcome.points).wrong_per_1000, "per 1000 customers")]
 
 
 def _timed(outcome: Outcome) -> list[tuple[str, float, str]]:

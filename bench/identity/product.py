@@ -82,9 +82,9 @@ async def _in_process(lines: Sequence[Line], at: Place, progress: Progress) -> O
         seen.observe(day, await database.read(_customers))
         done += len(day)
         progress(done)
-    partition = await database.read(_public_customers)
+    partition, points = await database.read(_public_customers), await database.read(_points)
     await database.close()
-    return Outcome(partition, took, review(at), seen)
+    return Outcome(partition, took, review(at), seen, points)
 
 
 async def _tell(database: Database, drain: Drain, day: Sequence[Line]) -> None:
@@ -100,6 +100,12 @@ def _customers(connection: Connection) -> Partition:
     query = select(i.channel, i.account, i.external_id, contact_points.c.customer_id)
     rows = connection.execute(query.join(contact_points, i.contact_point_id == contact_points.c.id))
     return {(channel, account, id_): str(customer) for channel, account, id_, customer in rows}
+
+
+def _points(connection: Connection) -> Partition:
+    i = interactions.c
+    rows = connection.execute(select(i.channel, i.account, i.external_id, i.contact_point_id))
+    return {(channel, account, id_): str(point) for channel, account, id_, point in rows}
 
 
 def _public_customers(connection: Connection) -> Partition:
