@@ -6,8 +6,9 @@ import typer
 from sqlalchemy import Connection
 
 from onethread.cli.console import AsJson, Config, installed_to_read, lay_out, out, print_json, reading
-from onethread.cli.whom import find, table
+from onethread.cli.whom import table
 from onethread.flow.handles import HandleReader
+from onethread.flow.whom import find
 from onethread.store import customers, directory
 from onethread.store.directory import Entry
 

@@ -23,11 +23,11 @@ from onethread.cli.console import aside, installed, lay_out, out, progress, read
 from onethread.cli.demo_people import people_of_a_day
 from onethread.cli.timeline_command import history
 from onethread.cli.timeline_command import show as show_thread
-from onethread.cli.whom import find
 from onethread.engine.configuration import PREFIX, variable
 from onethread.engine.handover import find_door, writing
 from onethread.engine.installation import Installation
 from onethread.flow.handle_kinds import BuiltinHandles
+from onethread.flow.whom import find
 from onethread.plugin import OnethreadError, Person, Request, Sandbox
 from onethread.plugin.host import load
 from onethread.store import customers, dead_letters, deliveries, directory, exports

@@ -6,7 +6,7 @@ import typer
 
 from onethread.cli.console import AsJson, Config, installed, out, print_json, reading
 from onethread.cli.patience import do
-from onethread.cli.whom import the_one
+from onethread.flow.whom import the_one
 
 A = Annotated[str, typer.Argument(help="A customer: an id, a phone, an e-mail or a name.", show_default=False)]
 B = Annotated[str, typer.Argument(help="The other one.", show_default=False)]

@@ -11,10 +11,11 @@ from sqlalchemy import Connection
 from onethread.cli.console import AsJson, Config, installed_to_read, lay_out, out, print_json, reading
 from onethread.cli.terminal import on_a_line
 from onethread.cli.thread_view import View, render
-from onethread.cli.whom import find, table
+from onethread.cli.whom import table
 from onethread.engine.installation import Installation
 from onethread.flow.handles import HandleReader
 from onethread.flow.interchange.lines import write_line
+from onethread.flow.whom import find
 from onethread.model.handle import Trust
 from onethread.store import directory, threads
 from onethread.store.directory import Entry

@@ -7,9 +7,9 @@ from sqlalchemy import Connection
 
 from onethread.cli.console import AsJson, Config, installed, out, print_json, reading
 from onethread.cli.patience import do
-from onethread.cli.whom import Meant, the_one
 from onethread.flow.explain import links_of, path, to_cut
 from onethread.flow.handles import HandleReader
+from onethread.flow.whom import Meant, the_one
 from onethread.plugin import ConfigurationError
 from onethread.store import contact_points, customers, links
 

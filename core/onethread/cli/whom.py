@@ -1,60 +1,15 @@
-"""Whom a command means, and how customers are listed."""
+"""How customers are listed for people."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from rich.table import Table
-from sqlalchemy import Connection
 
 from onethread.cli.console import moment
 from onethread.cli.terminal import on_a_line
-from onethread.flow.handles import HandleReader
-from onethread.model.handle import Handle
-from onethread.plugin import ConfigurationError
-from onethread.store import contact_points, customers, directory
 from onethread.store.directory import Entry
 
 _MOST_IDENTITIES = 4
-
-
-def find(connection: Connection, who: str, reader: HandleReader) -> list[int]:
-    """The customers that are meant: by id, else by what identifies them, else by name."""
-    by_id = directory.by_public_id(connection, who)
-    if by_id is not None:
-        return [by_id]
-    told = [reader.identity(Handle(kind, who)) for kind in reader.kinds]
-    numbers = directory.by_identities(connection, [identity for identity in told if identity])
-    return numbers or directory.by_name(connection, who)
-
-
-@dataclass(frozen=True, slots=True)
-class Meant:
-    """The one customer that is meant (its number and id), and which of its contact points by these words."""
-
-    customer: int
-    public_id: str
-    points: tuple[int, ...]
-
-
-def the_one(connection: Connection, who: str, reader: HandleReader) -> Meant:
-    """The customer that is meant; ConfigurationError when there is none, or several."""
-    found = find(connection, who, reader)
-    if len(found) != 1:
-        said = "nobody is" if not found else f"{len(found)} customers are"
-        raise ConfigurationError(f"{said} found by {who[:60]!r}; `onethread customers {who[:60]}` lists who is meant")
-    points = customers.points_of(connection, found)[found[0]]
-    narrower = set(points) & _points(connection, who, reader)
-    return Meant(found[0], customers.ids(connection, found)[found[0]], tuple(sorted(narrower) or points))
-
-
-def _points(connection: Connection, who: str, reader: HandleReader) -> set[int]:
-    """The contact points that these words mean: those that began under an id, or that claim an identity."""
-    began = directory.began_as(connection, who)
-    if began is not None:
-        return set(contact_points.born_as(connection, began))
-    told = [reader.identity(Handle(kind, who)) for kind in reader.kinds]
-    return directory.points_of(connection, [identity for identity in told if identity])
 
 
 def table(entries: Sequence[Entry], zone: ZoneInfo) -> Table:

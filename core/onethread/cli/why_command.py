@@ -8,9 +8,9 @@ from sqlalchemy import Connection
 
 from onethread.cli.console import AsJson, Config, installed_to_read, out, print_json, reading
 from onethread.cli.evidence_view import Names, document, show_link
-from onethread.cli.whom import the_one
 from onethread.flow.explain import links_of, path
 from onethread.flow.handles import HandleReader
+from onethread.flow.whom import the_one
 from onethread.store import contact_points
 from onethread.store.links import Link
 

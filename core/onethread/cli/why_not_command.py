@@ -7,10 +7,10 @@ from sqlalchemy import Connection
 
 from onethread.cli.console import AsJson, Config, installed_to_read, out, print_json, reading
 from onethread.cli.evidence_view import show_sentences
-from onethread.cli.whom import the_one
 from onethread.engine.installation import Installation
 from onethread.flow.evidence.written import sentences
 from onethread.flow.explain import WhyNot, why_not
+from onethread.flow.whom import the_one
 
 A = Annotated[str, typer.Argument(help="A customer: an id, a phone, an e-mail or a name.", show_default=False)]
 B = Annotated[str, typer.Argument(help="The other one.", show_default=False)]

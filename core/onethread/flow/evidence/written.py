@@ -6,7 +6,6 @@ from typing import Any
 from onethread.flow.evidence.weigh import Reason
 from onethread.flow.evidence.weights import SHARED
 
-
 _PREFIXED = frozenset({SHARED.name})
 """Comparisons whose levels say nothing without their name."""
 
