@@ -24,6 +24,7 @@ COMMANDS = {
     "connections": "List connections and how they are doing",
     "deadletters": "Show, retry or drop what could not be read",
     "replay": "Read stored deliveries anew, and show what that changes",
+    "token": "Make, list and revoke tokens of the API",
     "plugins": "List installed plugins",
     "backup": "Make a consistent copy of the store",
     "demo": "Play a day of traffic against a server of its own",

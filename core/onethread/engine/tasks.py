@@ -16,8 +16,8 @@ from onethread.flow.interchange.connector import FIRST_LINE, NAME
 from onethread.flow.relink import Change
 from onethread.flow.replay import apply, plan, portions
 from onethread.model.join import Json
-from onethread.plugin import Delivery, Event
-from onethread.store import cursors, dead_letters, deliveries
+from onethread.plugin import Delivery, Event, OnethreadError
+from onethread.store import cursors, dead_letters, deliveries, tokens
 from onethread.store.database import Database
 from onethread.store.locks import hold
 
@@ -49,6 +49,8 @@ class Tasks:
             self.unmerge,
             self.accept,
             self.reject,
+            self.keep_token,
+            self.revoke_token,
         )
         return {task.__name__: task for task in tasks}
 
@@ -132,6 +134,33 @@ class Tasks:
 
         for event in await self.database.write(change):
             self.installation.host.observe(event)
+
+    async def keep_token(self, name: str, digest: str) -> int:
+        """Let whoever shows the token of this digest (in hex) use the API; its number. OnethreadError for a name in use."""
+        now = self.drain.clock()
+
+        def change(connection: Connection) -> int:
+            hold(connection, "tokens")
+            if tokens.living(connection, name):
+                raise OnethreadError(f"there is a token {name!r} already: revoke it first, or choose another name")
+            return tokens.keep(connection, name, bytes.fromhex(digest), now)
+
+        return await self.database.write(change)
+
+    async def revoke_token(self, which: str) -> tuple[int, str]:
+        """Refuse a token, by its name or number, from now on; its number and name. OnethreadError when there is none."""
+        now = self.drain.clock()
+
+        def change(connection: Connection) -> tuple[int, str]:
+            found = tokens.living(connection, which)
+            if found is None:
+                raise OnethreadError(
+                    f"there is no token {which!r} to revoke; `onethread token list` shows which there are"
+                )
+            tokens.revoke(connection, found.id, now)
+            return found.id, found.name
+
+        return await self.database.write(change)
 
     def _replay(self, connection: Connection, portion: list[int]) -> tuple[int, tuple[Event, ...]]:
         hold(connection, f"drain {SHARD}")
