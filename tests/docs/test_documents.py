@@ -23,11 +23,14 @@ from onethread.plugin import Delivery, RefusedError, Request, Unread, connector,
 from onethread.plugin.capability import capabilities
 from onethread.plugin.host import load
 from onethread.store.deliveries import Kept
+from onethread.web.api.app import build_api
+from onethread.web.api.site import Site
 from tests.core.installed import free_port
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "plugins").glob("*/README.md")])
 LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)")
+needs_curl = pytest.mark.skipif(not shutil.which("curl"), reason="the examples use curl")
 SCRIPT = re.compile(r"```sh\n(.*?)```", re.DOTALL)
 
 
@@ -41,24 +44,42 @@ def test_every_link_leads_to_a_file(document):
     assert [link for link in links if not (document.parent / link).exists()] == []
 
 
-@pytest.mark.skipif(not shutil.which("curl"), reason="the quick start posts a form with curl")
-def test_the_quick_start_runs_as_it_is_written(tmp_path):
-    written = "\n".join(SCRIPT.findall(text("README.md"))).replace("8099", str(free_port()))
+def played(document, folder):
+    """What a document's scripts print, run as they are written."""
+    written = "\n".join(SCRIPT.findall(text(document))).replace("8099", str(free_port()))
     script = f"set -eu\ntrap 'kill $(jobs -p) 2>/dev/null || true' EXIT\n{written}"
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     done = subprocess.run(
         ["bash", "-c", script],
-        cwd=tmp_path,
+        cwd=folder,
         env=os.environ | {"PATH": path},
         capture_output=True,
         text=True,
         timeout=60,
     )
-
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "Ana Popescu" in done.stdout
-    assert "Bună ziua" in done.stdout
-    assert "All is well." in done.stdout
+    return done.stdout
+
+
+@needs_curl
+def test_the_quick_start_runs_as_it_is_written(tmp_path):
+    said = played("README.md", tmp_path)
+
+    assert "Ana Popescu" in said
+    assert "Bună ziua" in said
+    assert "All is well." in said
+
+
+@needs_curl
+def test_every_example_of_the_api_runs_as_it_is_written(tmp_path):
+    said = played("docs/api.md", tmp_path)
+
+    assert said.count('"name":"crm"') == 1
+    assert said.count('"name":"Ваня Чебан","identities":[{"kind":"phone","value":"+37369123456","scope":""}]') == 3
+    assert said.count('"text":"Bună ziua!"') == 1
+    api = build_api(Site(None, None))  # type: ignore[arg-type]
+    for path in api.openapi()["paths"]:
+        assert path.replace("{id}", "$ID") in text("docs/api.md")
 
 
 def test_hooks_protocols_and_errors_are_documented():

@@ -55,6 +55,12 @@ def points_of(connection: Connection, wanted: Iterable[Identity]) -> set[int]:
     return found
 
 
+def public_id(connection: Connection, number: int) -> str:
+    """The id under which a customer is known outside."""
+    found: str = connection.execute(select(customers.c.public_id).where(customers.c.id == number)).scalar_one()
+    return found
+
+
 def by_identities(connection: Connection, wanted: Iterable[Identity]) -> list[int]:
     """The customers who claim one of these identities (any scope if theirs is empty), ascending.
 
@@ -119,6 +125,13 @@ def newest(connection: Connection, limit: int) -> list[int]:
         .order_by(last.desc(), contact_points.c.customer_id.desc())
         .limit(limit)
     )
+    return list(connection.scalars(query))
+
+
+def following(connection: Connection, after: int, limit: int) -> list[int]:
+    """The first customers with a greater number than that, ascending; those that were merged away are none."""
+    met = select(contact_points.c.id).where(contact_points.c.customer_id == customers.c.id).exists()
+    query = select(customers.c.id).where(customers.c.id > after, met).order_by(customers.c.id).limit(limit)
     return list(connection.scalars(query))
 
 

@@ -1,1 +1,1 @@
-"""HTTP: hooks for remotes, health for monitors, a loopback door for our own commands."""
+"""HTTP: hooks for remotes, health for monitors, an API for programs, a loopback door for our own commands."""

@@ -6,16 +6,20 @@ from contextlib import asynccontextmanager
 from functools import partial
 
 from starlette.applications import Starlette
-from starlette.routing import Route
+from starlette.routing import Mount, Route
+from starlette.types import ASGIApp
 
 from onethread.engine.drain import SHARD, Drain
 from onethread.engine.embedded import EmbeddedEngine
 from onethread.engine.installation import Installation
+from onethread.engine.process import prepare_for_long_work
 from onethread.engine.tasks import Tasks
+from onethread.flow.handles import HandleReader
 from onethread.flow.receive import Intake
 from onethread.store.database import Database
 from onethread.web.health import Health
 from onethread.web.hooks import Hooks
+from onethread.web.later import Later
 from onethread.web.local import LocalDoor
 from onethread.web.metrics import Metrics
 
@@ -50,6 +54,17 @@ def build_app(installation: Installation, database: Database, token: str) -> Sta
             Route("/readyz", health.ready),
             Route("/metrics", health.figures),
             Route("/local/{task}", LocalDoor(tasks, token).run, methods=["POST"]),
+            Mount("/api/v1", Later(partial(_api, database, installation.reader))),
         ],
         lifespan=lifespan,
     )
+
+
+def _api(database: Database, reader: HandleReader) -> ASGIApp:
+    """The JSON API. What it is made of takes a third of a second to import, and 12 MB, so those who do not ask it go without."""
+    from onethread.web.api.app import build_api
+    from onethread.web.api.site import Site
+
+    api = build_api(Site(database, reader))
+    prepare_for_long_work()
+    return api

@@ -2,6 +2,7 @@
 
 import re
 
+import httpx
 import pytest
 
 
@@ -58,3 +59,13 @@ def test_tokens_need_no_secret_of_any_connection(lite):
         lite._patch.delenv(name)
 
     assert lite("token", "new", "crm")[0] == 0
+
+
+def test_a_server_knows_tokens_that_are_made_beside_it(served):
+    shell, url, _ = served
+    token = shell.json("token", "new", "crm")["token"]
+    headers = {"Authorization": f"Bearer {token}"}
+
+    assert httpx.get(f"{url}/api/v1/me", headers=headers).json() == {"name": "crm"}
+    assert "already" in shell("token", "new", "crm")[2]
+    assert shell("token", "revoke", "crm")[0] == 0

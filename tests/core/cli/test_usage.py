@@ -92,5 +92,5 @@ def test_reading_a_file_loads_nothing_that_only_a_server_needs(lite):
         [sys.executable, "-X", "importtime", EXECUTABLE, "customers"], cwd=lite.folder, capture_output=True, text=True
     ).stderr
     assert "sqlalchemy.engine" in modules
-    for slow in ("alembic", "sqlalchemy.ext.asyncio", "httpx", "starlette", "uvicorn"):
+    for slow in ("alembic", "sqlalchemy.ext.asyncio", "httpx", "starlette", "uvicorn", "fastapi"):
         assert f" {slow}\n" not in modules

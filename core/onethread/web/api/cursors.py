@@ -1,0 +1,46 @@
+"""Where the next page begins, as an opaque word; every word of the right form is a place, so none can be wrong."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+from fastapi import Query
+
+from onethread.store.columns import MICROSECOND
+from onethread.store.threads import Place
+
+MOST = 200
+"""Entries of a page."""
+
+_NUMBER = "[0-7][0-9a-f]{15}"
+_BEGIN = datetime(1900, 1, 1, tzinfo=UTC)
+"""Nothing in a store is older; 14 digits from here end in the year 4183."""
+
+_MOMENT_DIGITS = 14
+_AFTER = "`next` of the page before."
+
+Limit = Annotated[int, Query(ge=1, le=MOST, description="Entries of the page, at most.")]
+AfterNumber = Annotated[str | None, Query(pattern=f"^{_NUMBER}$", description=_AFTER)]
+AfterPlace = Annotated[str | None, Query(pattern=f"^[0-9a-f]{{{_MOMENT_DIGITS}}}{_NUMBER}$", description=_AFTER)]
+
+
+def write_number(number: int) -> str:
+    """The place behind the customer with this number."""
+    return f"{number:016x}"
+
+
+def read_number(word: str | None) -> int:
+    """The number; 0 at the beginning."""
+    return int(word, 16) if word else 0
+
+
+def write_place(place: Place) -> str:
+    """The place in a thread."""
+    return f"{(place.at - _BEGIN) // MICROSECOND:014x}{place.id:016x}"
+
+
+def read_place(word: str | None) -> Place | None:
+    """The place; None at the beginning."""
+    if word is None:
+        return None
+    moment, number = int(word[:_MOMENT_DIGITS], 16), int(word[_MOMENT_DIGITS:], 16)
+    return Place(_BEGIN + moment * MICROSECOND, number)

@@ -1,0 +1,88 @@
+"""Whatever goes wrong is told as a problem, with a code that stays, and quotes nobody."""
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import structlog
+
+from onethread.model.token import new_token
+from onethread.store.trouble import StoreError
+from onethread.web.api.app import build_api
+from onethread.web.api.problems import TITLES
+from onethread.web.api.site import Site
+from tests.core.telling import READER
+
+SECRET = "Ion Țurcanu 069123456"  # noqa: S105 - what no log may say
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "code"),
+    [
+        ("GET", "/nothing", 404, "not_found"),
+        ("GET", "/", 404, "not_found"),
+        ("GET", "/customers/", 404, "not_found"),
+        ("GET", "/docs", 404, "not_found"),
+        ("GET", "/redoc", 404, "not_found"),
+        ("POST", "/customers", 405, "method_not_allowed"),
+        ("HEAD", "/me", 405, "method_not_allowed"),
+    ],
+)
+def test_what_is_not_there_is_a_problem(api, method, path, status, code):
+    answer = api.ask(method, path)
+
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.headers["cache-control"] == "no-store"
+    if method != "HEAD":
+        told = answer.json()
+        assert (told["type"], told["code"]) == (f"urn:onethread:problem:{code}", code)
+        assert (told["status"], told["title"]) == (status, TITLES[code])
+
+
+def test_a_body_is_bounded_also_where_nobody_reads_it(api):
+    answer = api.ask("GET", "/me", content=b"x" * 70_000)
+    assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
+
+    assert api.ask("GET", "/me", content=b"x" * 60_000, headers={}).status_code == 401
+
+
+class Failing:
+    """A database that fails in this way."""
+
+    def __init__(self, error):
+        self.error = error
+
+    async def read(self, _work):
+        await asyncio.sleep(0)
+        raise self.error
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "code"),
+    [(StoreError(SECRET), 503, "store_away"), (ValueError(SECRET), 500, "failed")],
+)
+def test_what_fails_here_is_told_without_its_words(error, status, code):
+    failing: Any = Failing(error)
+    app = build_api(Site(failing, READER))
+
+    async def ask():
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://t") as client:
+            return await client.get("/me", headers={"Authorization": f"Bearer {new_token()}"})
+
+    with structlog.testing.capture_logs() as logs:
+        answer = asyncio.run(ask())
+
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    assert SECRET not in answer.text + str(logs)
+    assert ("retry-after" in answer.headers) == (status == 503)
+    assert [one["event"] for one in logs] == ["api_failed" if status == 500 else "api_store_away"]
+
+
+def test_every_code_is_documented():
+    document = (Path(__file__).parents[4] / "docs" / "api.md").read_text()
+
+    assert [code for code in TITLES if f"`{code}`" not in document] == []

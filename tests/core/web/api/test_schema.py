@@ -1,0 +1,78 @@
+"""The API is what its schema says: schemathesis tries every route with data of all kinds, with all of its checks."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.core.cli.shell import LINES
+from tests.thread.serving import server
+
+__all__ = ["server"]
+
+PROBLEM = "application/problem+json"
+SCHEMATHESIS = Path(sys.executable).with_name("schemathesis")
+
+
+def test_every_route_documents_its_problems(api):
+    document = api.ask("GET", "/openapi.json", {}).json()
+    routes = [one for methods in document["paths"].values() for one in methods.values()]
+
+    assert len({one["operationId"] for one in routes}) == len(routes) >= 5
+    for one in routes:
+        assert one["security"] == [{"token": []}]
+        problems = {status: told for status, told in one["responses"].items() if status >= "400"}
+        assert {"400", "401", "408", "413", "422", "500", "503"} <= problems.keys()
+        assert {tuple(told["content"]) for told in problems.values()} == {(PROBLEM,)}
+        assert set(problems["401"]["headers"]) == {"WWW-Authenticate"}
+
+
+def test_no_route_takes_parameters_that_it_does_not_document(api):
+    for path in api.ask("GET", "/openapi.json", {}).json()["paths"]:
+        answer = api.get(path.format(id="ABCDEFGHJK"), nonsense="1")
+        assert (answer.status_code, answer.json()["errors"][0]["where"]) == (422, "query.nonsense")
+
+
+def test_a_server_that_nobody_asks_loads_nothing_of_the_api():
+    said = "import sys, onethread.web.server; print([name for name in ('fastapi', 'onethread.web.api') if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, env=os.environ, check=True)
+
+    assert done.stdout == "[]\n"
+
+
+@pytest.fixture
+def tried(server):
+    """Runs schemathesis against a real server that has a history; what it reports."""
+    (server.folder / "story.jsonl").write_text("\n".join(LINES))
+    server.run("import", "story.jsonl")
+    token = json.loads(server.run("token", "new", "fuzz", "--json"))["token"]
+    server.start()
+
+    def run(*options):
+        command = [str(SCHEMATHESIS), "run", f"{server.url}/api/v1/openapi.json", "--checks", "all", "--seed", "1"]
+        command += ["--max-examples", "30", "--report-json-path", "report.json", *options]
+        done = subprocess.run(
+            command, cwd=server.folder, capture_output=True, text=True, timeout=300, env=os.environ, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        report = json.loads((server.folder / "report.json").read_text())
+        assert report["operations"]["tested"] == report["operations"]["total"]
+        return report
+
+    yield run, token
+    server.end(signal.SIGTERM)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(400)
+def test_schemathesis_finds_nothing(tried):
+    run, token = tried
+
+    report = run("-H", f"Authorization: Bearer {token}")
+    assert [kind for kind, told in report["warnings"].items() if told] == []
+    run("-H", f"Authorization: Bearer {token[:-1]}!")
+    run()
