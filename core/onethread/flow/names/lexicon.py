@@ -35,7 +35,12 @@ def families() -> dict[str, Family]:
 
 def called(word: str) -> frozenset[str]:
     """The families of which a word, folded, is a form."""
-    return _written().get(word) or _boned().get(skeleton(word), NOBODY)
+    return listed(word) or _boned().get(skeleton(word), NOBODY)
+
+
+def listed(word: str) -> frozenset[str]:
+    """The families in which a word, folded, stands as it is written."""
+    return _written().get(word, NOBODY)
 
 
 def called_fully(bones: str) -> frozenset[str]:
@@ -73,8 +78,8 @@ def words() -> dict[str, str]:
     """What a word beside a name is: title, person, firm, other or noise."""
     found: dict[str, str] = {}
     for line in lines("words.txt"):
-        kind, _, listed = line.partition(":")
-        for word in listed.split():
+        kind, _, said = line.partition(":")
+        for word in said.split():
             found.setdefault(folded(word), kind)
     return found
 
@@ -111,14 +116,14 @@ def _by_letter() -> dict[str, tuple[str, ...]]:
 
 @cache
 def _surnames() -> dict[str, int]:
-    listed = enumerate(lines("surnames.txt"))
-    return {surname_bones(name): number for number, line in listed for name in line.lstrip("+ ").split()}
+    numbered = enumerate(lines("surnames.txt"))
+    return {surname_bones(name): number for number, line in numbered for name in line.lstrip("+ ").split()}
 
 
 @cache
 def _commonest() -> frozenset[str]:
-    listed = [line[1:] for line in lines("surnames.txt") if line.startswith("+")]
-    return frozenset(surname_bones(name) for line in listed for name in line.split())
+    marked = [line[1:] for line in lines("surnames.txt") if line.startswith("+")]
+    return frozenset(surname_bones(name) for line in marked for name in line.split())
 
 
 def _gather(pairs: Iterator[tuple[str, str]]) -> dict[str, frozenset[str]]:

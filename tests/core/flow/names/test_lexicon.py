@@ -43,7 +43,7 @@ def test_every_family_is_written_in_latin_and_in_cyrillic():
 
 
 def test_no_word_that_is_passed_over_is_a_given_name():
-    assert sorted(word for word in lexicon.words() if lexicon._written().get(word)) == []
+    assert sorted(word for word in lexicon.words() if lexicon.listed(word)) == []
 
 
 def test_full_forms_are_found_in_every_transliteration():

@@ -1,0 +1,141 @@
+"""Whether a number or an address in a message is said to be somebody else's, in Romanian, Russian, Ukrainian and English."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+
+from onethread.flow.names import lexicon
+from onethread.flow.names.data import folded
+
+LONGEST = 20_000
+"""Characters of a message that are looked at."""
+_BESIDE = 4
+"""Cues to each side of an address that may be the nearest; they overlap at times."""
+
+# Endings are spelt out where a longer word means something else: муж, but not мужской; друг, but not другой.
+_PEOPLE = r"""
+    муж(?:а|у|ем|е|ик\w*)? жен(?:а|ы|е|у|ои) супруг\w* мам(?:а|ы|е|у|и|і|ои|очк\w*|ин\w*) пап(?:а|ы|е|у|ои|ин\w*) отец отц\w+ матер\w+ мать
+    сын(?:а|у|ом|е|очк\w*|ок|к\w)? дочь дочер\w+ дочк\w+ брат(?:а|у|ом|е|ик\w*|ишк\w*)? сестр\w+ родител\w+
+    друг(?:а|у|ом|е)? друз\w+ подруг\w* подруж\w+ коллег\w* знаком(?:ого|ому|ои|ая|ыи|ых) сосед\w* парень парн(?:я|ю|ем) девушк\w+
+    теш\w+ тещ\w+ свекр\w+ тест(?:ь|я|ю) зят(?:ь|я|ю) невестк\w+ бабушк\w+ бабул\w+ дедушк\w+ дяд\w+ тет(?:я|и|е|ю|еи) племянни\w+
+    внук(?:а|у|и)? внучк\w+ кум(?:а|у|ы|е|ом)? крестн\w+ шеф(?:а|у|ом)? начальни\w+ директор\w* бухгалтер\w* водител\w+ шофер\w*
+    секретар\w+ менеджер\w* курьер\w* помощни\w+ ассистент\w* администратор\w* прораб\w* завхоз\w* хозя(?:ин|ик)\w* владел\w+
+    сотрудни\w+ работни\w+ мастер(?:а|у|ом)? юрист\w* адвокат\w* агент\w* охран\w+
+    чоловік\w* дружин\w+ тат(?:о|а|у|ові|ом) батьк\w+ син(?:а|у|ові|ом)? доньк\w+ донц\w+ доч(?:ка|ки|ці) колег\w* сусід\w* керівни\w+
+    воді(?:и|я|ю|єві|єм) хлопц\w+ дівчин\w+ бабус\w+ дідус\w+ знайом\w+
+    sot sotul\w* sotu sotiei sotia sotie sotii barbat(?:ul\w*|u|-meu|-miu)? nevast\w+ mama mamei mamic\w+ tata tatal\w* tatei taica\w* fiul\w* fiu
+    fiica fiicei copil\w* frate\w* frat?iu sora soră sorei surori\w* surioar\w+ prieten\w* colega? colegul\w* colegei vecin\w* sef sefu\w* sefa sefei director\w*
+    contabil\w* sofer\w* secretar\w* cumnat\w* soacr\w+ socru\w* nas(?:ul\w*|a|ei|u) fin(?:ul\w*|ei) bunic\w* bunel\w* unchi\w* matus\w+
+    verisoar\w+ verisor\w* var(?:ul\w*|u) nepo\w+ administrator\w* maistru\w* mester\w* manager\w* patron\w* asistent\w* cunoscut\w*
+    logodni\w+ iubit(?:ul\w*|a|ei) parint\w+ ginere\w* nora nurori\w* angajat\w* avocat\w* curier\w*
+    husband\w* wife wives mother\w* mom mum moms mums father\w* dad dads brother\w* sister\w* son sons daughter\w* friend\w* colleague\w* coworker\w* co-worker\w*
+    boss driver\w* secretary assistant\w* accountant\w* neighbou?r\w* girlfriend\w* boyfriend\w* uncle\w* aunt\w* cousin\w* partner\w*
+    grand(?:ma|pa|mother|father|son)\w* spouse\w* nephew\w* niece\w* employee\w* relative\w*
+"""
+_THING = r"""(?:номер\w*|телефон\w*|тел|моб\w*|почт\w*|пошт\w*|мейл\w*|имейл\w*|e-?mail\w*|mail\w*|адрес\w*|контакт\w*|вайбер\w*
+    |ватс?ап\w*|whats\w*|viber\w*|telegram\w*|телег\w*|numar\w*|nr|telefon\w*|tel|mobil\w*|adres\w*|contact\w*
+    |number\w*|phone\w*|cell\w*|address\w*)\.?"""
+_CALL = r"""(?:(?:по|пере|на|до|за)?звон\w+|(?:на)?пиши\w*|(?:на)?бер\w+|свяж\w+|спрос\w+|обра\w+
+    |(?:по|за)?дзвон\w+|(?:за)?телефону\w+|(?:на)?пишіть|запит\w+)"""
+_CALL_HIM = r"(?:call|text|contact|write(?:\ to)?|e-?mail|reach|ask|phone|ring|message)"
+_SUNATI = r"(?:suna\w*|scri\w+|contacta\w*|apela\w*|intreba\w*|telefona\w*|vorbi\w*|caut\w+)"
+
+_OTHERS = rf"""
+    \b(?:{"|".join(_PEOPLE.split())})\b
+    | \b(?:его|ее|их|иого|її|їх|їхніи)\ {_THING}\b | \b{_CALL}\ (?:\w+\ )?(?:ему|еи|им|с\ ним|с\ неи|иому|їи|з\ ним|з\ нею)\b
+    | \b{_SUNATI}-(?:o|l|le|i)\b | \bpe\ (?:el|ea|dansul|dansa)\b | \b{_THING}\ (?:lui|ei|lor|dansului|dansei)\b
+    | \b{_CALL_HIM}\ (?:him|her|them)\b | \b(?:his|her|their|someone\ else's|\w{{2,20}}(?<!what)(?<!that)(?<!here)(?<!\bit)['’]s)\ {_THING}\b
+    | \bне\ (?:мои|моя|міи)(?:\ {_THING})?\b | \bnu\ (?:e|este|i)\ (?:al\ |a\ |{_THING}\ )?me[ua]\b | \bnot\ m(?:ine|y(?:\ {_THING})?)\b
+"""
+_OWN = rf"""
+    \bмо(?:и|его|ему|ем|я|еи|ю)\ (?:\w+(?:ыи|ии|ая|ои|ого)\ )?{_THING}\b | \bмі(?:и|и)\ (?:\w+\ )?{_THING}\b
+    | \b{_THING}[:\s]{{1,2}}(?:мои|моя|міи|у\ меня)\b | \b{_CALL}\ (?:\w+\ )?(?:мне|меня|мені|со\ мнои)\b | \bмен[яеі]\ (?:зовут|звати|\w*звон\w+)\b
+    | \bмне\ {_CALL}\b | \bмені\ {_CALL}\b
+    | \b{_THING}\ (?:nou\ |personal\ |de\ \w+\ )?(?:meu|mea|personal\w*)\b | \b(?:al|a)\ me[ua]\b | \b{_SUNATI}-m[ai]\b | \bma\ (?:puteti|poti|gasi\w+|num\w+|cheama)\b
+    | \bmy\ (?:(?:new|own|old|personal|work|home|cell|mobile|other|second)\ )?{_THING}\b | \b{_CALL_HIM}\ me\b | \bmy\ name\b
+    | \b(?:я|eu\ sunt|sunt|i\ am|i'm|this\ is)\ (?:\w+\ ){{0,2}}(?:{"|".join(_PEOPLE.split())})\b
+"""
+_OTHERS_CUE, _OWN_CUE = (re.compile(folded(cues), re.VERBOSE) for cues in (_OTHERS, _OWN))
+_WHOSE = re.compile(rf"\b{folded(_THING)}[:\s]{{1,2}}(\w{{3,20}})\b", re.VERBOSE)
+_FORWARDED = re.compile(
+    r"^\W{0,12}(?:forwarded|fwd|original message|пересылаемое|пересланн\w+|переслано|mesaj (?:redirectionat|transmis|original)|початкове повідомлення)\b"
+    r"|^[>\s*]{0,6}(?:от|from|de la|від|expeditor|от кого|отправитель)\s?:",
+    re.MULTILINE,
+)
+_ADDRESS = re.compile(r"\+?\(?\d(?:[\s().-]{0,3}\d){5,14}|@\w")
+_SENTENCE_END = re.compile(r"[!?;\n…]+|(?<!\bтел)(?<!\bмоб)(?<!\btel)(?<!\bmob)(?<!\bnr)\.(?=\s|$)")
+# Endings of names when something is theirs: номер Ивана, Саши, Марии; numărul Mariei.
+_GENITIVES = (
+    ("а", ""),
+    ("а", "о"),
+    ("я", "ь"),
+    ("я", "и"),
+    ("ы", "а"),
+    ("и", "а"),
+    ("и", "я"),
+    ("ии", "ия"),
+    ("ei", "a"),
+    ("ei", "ia"),
+)
+
+
+def of_somebody_else(text: str) -> bool:
+    """Whether the message says of a number or address in it that it is not the writer's own; the words nearest to it count."""
+    said = folded(text[:LONGEST])[:LONGEST].replace("\xa0", " ")
+    addresses = [found.span() for found in _ADDRESS.finditer(said)]
+    forwarded = _FORWARDED.search(said)
+    if forwarded and all(start >= forwarded.start() for start, _ in addresses):
+        return True
+    cues = sorted(
+        [
+            *_spans(_OTHERS_CUE.finditer(said), others=True),
+            *_whose(said),
+            *_spans(_OWN_CUE.finditer(said), others=False),
+        ]
+    )
+    if not addresses:
+        return bool(cues) and all(others for _, _, others in cues)
+    sentences = [0, *(found.end() for found in _SENTENCE_END.finditer(said)), len(said) + 1]
+    return any(_others(address, cues, sentences) for address in addresses)
+
+
+_Cue = tuple[int, int, bool]
+
+
+def _spans(found: Iterable[re.Match[str]], *, others: bool) -> Iterator[_Cue]:
+    return ((one.start(), one.end(), others) for one in found)
+
+
+def _whose(said: str) -> Iterator[_Cue]:
+    return ((one.start(), one.end(), True) for one in _WHOSE.finditer(said) if _genitive(one[1]))
+
+
+def _genitive(word: str) -> bool:
+    if lexicon.listed(word):
+        return word.endswith("а") and _man(word[:-1])  # Ивана is a woman's name as well, and rarer
+    return any(
+        word.endswith(ending) and lexicon.listed(word.removesuffix(ending) + nominative)
+        for ending, nominative in _GENITIVES
+    )
+
+
+def _man(word: str) -> bool:
+    return any(lexicon.families()[family].sex == "m" for family in lexicon.listed(word))
+
+
+def _others(address: tuple[int, int], cues: list[_Cue], sentences: list[int]) -> bool:
+    """By the nearest cue in the address's own sentence, else in the one before, else in the one after."""
+    at = bisect_right(sentences, address[0]) - 1
+    for sentence in (at, at - 1, at + 1):
+        if 0 <= sentence < len(sentences) - 1:
+            near = _nearest(address, cues, sentences[sentence], sentences[sentence + 1])
+            if near is not None:
+                return near[2]
+    return False
+
+
+def _nearest(address: tuple[int, int], cues: list[_Cue], start: int, end: int) -> _Cue | None:
+    """The cue next to the address; of two that end alike the longer, since 'not my number' holds 'my number'."""
+    at = bisect_left(cues, (*address, False))
+    beside = (cue for cue in cues[max(0, at - _BESIDE) : at + _BESIDE] if start <= cue[0] < end)
+    return min(beside, key=lambda cue: (max(address[0] - cue[1], cue[0] - address[1]), cue[0] - cue[1]), default=None)

@@ -1,0 +1,135 @@
+"""A number that somebody sends may be somebody else's, and the words beside it say so."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from onethread.flow.names.others import of_somebody_else
+
+OTHERS = """
+это номер мужа 069123456
+Это номер моей жены: +373 69 123 456
+069123456 это муж
+позвоните мужу 069 12 34 56
+Телефон коллеги 069123456
+номер подруги: 069-123-456
+Контакт директора 022 123 456
+Свяжитесь с водителем, 069123456
+водитель 069123456
+Запишите телефон мамы 069123456
+передаю номер Ивана 069123456
+тел. Марии 069123456
+номер Саши 069123456
+Звоните ему 069123456
+его номер 069123456
+её телефон 069123456
+Напишите моему брату на 069123456, он решает
+Телефон мужа:|069123456
+069123456. Это номер соседки
+Не мой номер 069123456
+мой номер 069111222, а мужа 069333444
+почта бухгалтера buh@firma.md
+sunați-o pe soția mea 069123456
+Sunati-o pe sotia mea la 069123456
+sunați-l pe soțul meu la 069123456
+numărul mamei 069123456
+Numarul sotului meu este 069123456
+nr sotiei 069123456
+Telefonul lui Ion 069123456
+telefonul directorului: 022123456
+numărul Mariei 069123456
+Contactați colega mea, 069123456
+scrieți-i soției pe 069123456
+vorbiți cu șoferul 069123456
+nu e numărul meu 069123456
+acesta e numarul fratelui 069123456
+mailul contabilei contabil@firma.md
+call my husband 069123456
+my wife's number is 069123456
+Please call him at 069123456
+her phone: 069123456
+this is Ivan's number 069123456
+Contact our driver 069123456
+my colleague will answer: +373 69 123 456
+дзвоніть чоловіку 0671234567
+це номер дружини 0671234567
+телефон мами 0671234567
+його номер 0671234567
+зателефонуйте водієві 0671234567
+номер сусідки 0671234567
+---------- Forwarded message ----------|From: Ion <ion@x.md>|Sunați la 069123456
+От: Иван Петров|тел 069123456
+De la: Ion Ceban <ion@x.md>|bună ziua 069123456
+-------- Пересылаемое сообщение --------|069123456
+"""
+OWN = """
+мой номер 069123456
+Мой телефон: 069 123 456
+это мой номер 069123456
+номер мой 069123456
+Здравствуйте, меня зовут Мария, 069123456
+Перезвоните мне 069123456
+Перезвоните 069123456
+069123456
+Мой рабочий номер 022123456
+Муж купил у вас диван. Мой номер 069123456
+Я жена Ивана, мой номер 069123456
+Я мама Кати, 069123456
+Хочу подарок мужу. Мой телефон 069123456
+моя почта ion@mail.ru
+мужская стрижка, 069123456
+другой цвет есть? 069123456
+Мой номер 069123456. Муж подъедет завтра.
+numărul meu 069123456
+Numarul meu este 069123456
+nr meu: 069123456
+telefonul meu este 069123456
+mă puteți suna la 069123456
+sunați-mă la 069123456
+mă numesc Ion, 069123456
+Soțul meu vrea o canapea. Numărul meu e 069123456
+mailul meu este ion@mail.md
+eu sunt soția lui Ion, 069123456
+my number is 069123456
+call me at 069123456
+my new phone 069123456
+My husband liked it. My number is 069123456
+My name is Ann, ann@mail.com
+мій номер 0671234567
+зателефонуйте мені 0671234567
+моя пошта ivan@ukr.net
+doresc livrare la 069123456, Chișinău
+Заказ на имя Мария 069123456
+тел Мария 069123456
+"""
+
+
+def messages(table):
+    return [line.replace("|", "\n") for line in table.strip().split("\n")]
+
+
+@pytest.mark.parametrize("text", messages(OTHERS))
+def test_a_number_of_somebody_else_is_noticed(text):
+    assert of_somebody_else(text)
+
+
+@pytest.mark.parametrize("text", messages(OWN))
+def test_ones_own_number_is_not_taken_for_anothers(text):
+    assert not of_somebody_else(text)
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_read(text):
+    assert of_somebody_else(text) in (True, False)
+
+
+@pytest.mark.parametrize(
+    "junk", ["069123456 ", "муж ", "мой номер ", "0", "@", "a", " ", "от: ", ".", "номер ивана ", "-", "call ", "\n>"]
+)
+def test_a_long_message_takes_no_time(junk):
+    started = time.perf_counter()
+    of_somebody_else(junk * 100_000)
+
+    assert time.perf_counter() - started < 1
