@@ -10,10 +10,11 @@ import structlog
 from sqlalchemy import Connection
 
 from onethread.engine.installation import Installation
+from onethread.flow.namesakes import suggest
 from onethread.flow.record import Recorded, record
 from onethread.flow.relink import Change, recheck
 from onethread.flow.translate import Reading, translate
-from onethread.store import dead_letters, deliveries, rechecks
+from onethread.store import dead_letters, deliveries, names_due, rechecks
 from onethread.store.database import Database
 from onethread.store.dead_letters import DeadLetter
 from onethread.store.deliveries import Kept, State
@@ -31,6 +32,9 @@ BYTES = 8 * 1024 * 1024
 
 FACTS = 500
 """After so many a batch is enough: on PostgreSQL what is done between two statements holds up requests."""
+
+NAMES = 50
+"""Of which it is looked in one transaction who else bears them."""
 
 SHARD = "0"
 """There is one shard as yet; deliveries would be spread by their number."""
@@ -90,12 +94,18 @@ class Drain:
             return await self._one_by_one(limit)
 
     async def recheck(self) -> int:
-        """Work out who is who around a contact point that waits for it; how many that was, 0 when none does."""
+        """Do a bit of what was left for later: who is who around a contact point, or who bears some names.
+
+        How much it was, 0 when nothing is left.
+        """
 
         def change(connection: Connection) -> tuple[int, tuple[Change, ...]]:
             hold(connection, f"drain {SHARD}")
-            points = rechecks.waiting(connection, 1)
-            return len(points), recheck(connection, points, self.installation.reader.caution, self.clock())
+            if points := rechecks.waiting(connection, 1):
+                return len(points), recheck(connection, points, self.installation.reader.caution, self.clock())
+            names = names_due.waiting(connection, NAMES)
+            suggest(connection, names, self.clock())
+            return len(names), ()
 
         done, changes = await self.database.write(change)
         for event in changes:

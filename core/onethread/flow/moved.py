@@ -11,9 +11,9 @@ from onethread.flow.handles import HandleReader
 from onethread.flow.relink import Change, Touched, relink
 from onethread.flow.resolve import joined, make_claim
 from onethread.model.claim import Claim
-from onethread.store import claims, contact_points, customers, identities, traits
+from onethread.store import claims, contact_points, customers, identities, links, names_due, traits
 from onethread.store.testimony import Testimony, names_of, testimonies
-from onethread.store.traits import Trait
+from onethread.store.traits import Trait, TraitKind
 
 
 def settle(
@@ -24,7 +24,7 @@ def settle(
         return ()
     said = list(testimonies(connection, moves))
     counts = _reclaim(connection, moves, said, reader)
-    _redescribe(connection, moves, said, reader)
+    _redescribe(connection, moves, said, reader, now)
     contact_points.rename(connection, names_of(connection, moves))
     return _leave(connection, moves, counts, reader, now)
 
@@ -55,10 +55,15 @@ def _supported(connection: Connection, said: Iterable[Testimony], reader: Handle
     )
 
 
-def _redescribe(connection: Connection, points: Iterable[int], said: Iterable[Testimony], reader: HandleReader) -> None:
+def _redescribe(
+    connection: Connection, points: Iterable[int], said: Iterable[Testimony], reader: HandleReader, now: datetime
+) -> None:
     before = {(point, trait) for point, some in traits.of_points(connection, points).items() for trait in some}
     after: set[tuple[int, Trait]] = {(one.point, trait) for one in said for trait in owner(one.fact, reader).traits}
-    traits.remove(connection, before - after)
+    gone = before - after
+    traits.remove(connection, gone)
+    links.forget_namesakes(connection, {point for point, _ in gone})
+    names_due.add(connection, {trait.spelt for _, trait in before if trait.kind is TraitKind.NAME} - {""}, now)
     traits.add(connection, sorted(after - before))
 
 

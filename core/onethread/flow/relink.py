@@ -11,8 +11,8 @@ from onethread.flow.evidence.neighbourhood import Neighbourhood, TooManyError, e
 from onethread.flow.evidence.written import written
 from onethread.model.caution import Caution
 from onethread.plugin import CustomersMerged, CustomersSplit
-from onethread.store import claims, customers, links, rechecks
-from onethread.store.links import Said
+from onethread.store import claims, customers, links, names_due, rechecks
+from onethread.store.links import RESOLVER, Said
 
 INLINE = 60
 """Contact points that are looked at beside each one that was touched; more are left to a job of their own."""
@@ -39,7 +39,7 @@ def relink(connection: Connection, touched: Touched, caution: Caution, now: date
     except TooManyError:
         rechecks.add(connection, seeds, now)
         return ()
-    return _settle(connection, around, caution, now, touched.fresh)
+    return _settle(connection, around, caution, now, touched)
 
 
 def recheck(connection: Connection, points: Sequence[int], caution: Caution, now: datetime) -> tuple[Change, ...]:
@@ -48,7 +48,7 @@ def recheck(connection: Connection, points: Sequence[int], caution: Caution, now
         return ()
     around = explore(connection, points)
     rechecks.done(connection, {*points, *around.dossiers})
-    return _settle(connection, around, caution, now)
+    return _settle(connection, around, caution, now, Touched(points))
 
 
 def _claimants(connection: Connection, identities: Mapping[int, int]) -> set[int]:
@@ -59,7 +59,7 @@ def _claimants(connection: Connection, identities: Mapping[int, int]) -> set[int
 
 
 def _settle(
-    connection: Connection, around: Neighbourhood, caution: Caution, now: datetime, fresh: Collection[int] = ()
+    connection: Connection, around: Neighbourhood, caution: Caution, now: datetime, touched: Touched
 ) -> tuple[Change, ...]:
     decided = [
         decide(
@@ -71,7 +71,16 @@ def _settle(
         for component in around.components()
     ]
     _store_links(connection, around, decided, now)
-    return _move(connection, around, [points for one in decided for points in one.customers], fresh)
+    groups = [points for one in decided for points in one.customers]
+    names_due.add(connection, _stirred(around, groups, touched), now)
+    return _move(connection, around, groups, touched.fresh)
+
+
+def _stirred(around: Neighbourhood, groups: Iterable[frozenset[int]], touched: Touched) -> set[str]:
+    """The names of customers of whom something has changed, who may have other namesakes now."""
+    points = set(touched.points)
+    stirred = [group for group in groups if points & group or len({around.placed[one].customer for one in group}) > 1]
+    return around.names({point for group in stirred for point in group})
 
 
 def _store_links(connection: Connection, around: Neighbourhood, decided: Iterable[Decided], now: datetime) -> None:
@@ -79,7 +88,7 @@ def _store_links(connection: Connection, around: Neighbourhood, decided: Iterabl
     for one in decided:
         wanted |= {tie.pair: _said(tie, sure=False) for tie in one.suggestions}
         wanted |= {tie.pair: _said(tie, sure=True) for tie in one.links}
-    present = {link.pair: link for link in around.links.values() if not link.decided}
+    present = {link.pair: link for link in around.links.values() if link.said.author == RESOLVER}
     links.remove(connection, [present[pair].id for pair in present.keys() - wanted.keys()])
     links.add(connection, [wanted[pair] for pair in sorted(wanted.keys() - present.keys())], now)
     differing = [pair for pair in sorted(wanted.keys() & present.keys()) if _differs(present[pair].said, wanted[pair])]

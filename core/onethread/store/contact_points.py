@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, or_, select, updat
 
 from onethread.store import customers
 from onethread.store.chunks import chunks
-from onethread.store.links import RESOLVER
+from onethread.store.links import DERIVED
 from onethread.store.schema import (
     claims,
     contact_points,
@@ -126,7 +126,7 @@ def tied(connection: Connection, ids: Iterable[int]) -> set[int]:
 def bequeath(connection: Connection, heirs: Mapping[int, int]) -> None:
     """Let what was decided of contact points hold for their heirs, where nothing else was."""
     for table in (links, vetoes):
-        decided = table.c.author != RESOLVER
+        decided = table.c.author.not_in(DERIVED)
         for gone, heir in heirs.items():
             query = select(table).where(decided, or_(table.c.one_id == gone, table.c.other_id == gone))
             for row in connection.execute(query).all():

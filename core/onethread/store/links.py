@@ -3,7 +3,7 @@
 Those of the resolver follow from facts, and are sure or suggestions; those of anybody else are decisions.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,10 +12,16 @@ from sqlalchemy import Connection, bindparam, delete, insert, or_, select, text,
 
 from onethread.store.chunks import chunks
 from onethread.store.columns import AnyRow
-from onethread.store.schema import links
+from onethread.store.schema import links, traits
 
 RESOLVER = "resolver"
-"""The author of links that follow from the facts; every other is somebody who has decided."""
+"""The author of links that follow from what contact points claim."""
+
+NAMESAKES = "namesakes"
+"""The author of suggestions that follow from names, towns and firms alone."""
+
+DERIVED = frozenset({RESOLVER, NAMESAKES})
+"""Authors of links that follow from the facts; every other is somebody who has decided."""
 
 Pair = tuple[int, int]
 """Two contact points, the smaller number first."""
@@ -48,7 +54,7 @@ class Link:
     @property
     def decided(self) -> bool:
         """Whether it is somebody's decision."""
-        return self.said.author != RESOLVER
+        return self.said.author not in DERIVED
 
 
 def of_points(connection: Connection, points: Iterable[int]) -> list[Link]:
@@ -65,6 +71,25 @@ def numbered(connection: Connection, id_: int) -> Link | None:
     """A link by its number."""
     row = connection.execute(select(links).where(links.c.id == id_)).one_or_none()
     return _link(row) if row else None
+
+
+def of_names(connection: Connection, names: Sequence[str]) -> list[Link]:
+    """The suggestions between namesakes of these names (as traits spell them)."""
+    one, other = traits.alias(), traits.alias()
+    query = (
+        select(links)
+        .join(one, one.c.contact_point_id == links.c.one_id)
+        .join(other, (other.c.contact_point_id == links.c.other_id) & (other.c.spelt == one.c.spelt))
+        .where(one.c.spelt.in_(names), links.c.author == NAMESAKES)
+    )
+    return [_link(row) for row in connection.execute(query.distinct())]
+
+
+def forget_namesakes(connection: Connection, points: Iterable[int]) -> None:
+    """Take back what names alone suggested at these contact points."""
+    for part in chunks(sorted(points)):
+        at = or_(links.c.one_id.in_(part), links.c.other_id.in_(part))
+        connection.execute(delete(links).where(at, links.c.author == NAMESAKES))
 
 
 def suggestions(connection: Connection, limit: int) -> list[Link]:
@@ -97,7 +122,8 @@ def add_one(connection: Connection, said: Said, now: datetime) -> int:
     same = select(links.c.id).where(links.c.one_id == one, links.c.other_id == other, links.c.author == said.author)
     remove(connection, connection.scalars(same).all())
     add(connection, [said], now)
-    return connection.execute(same).scalar_one()
+    number: int = connection.execute(same).scalar_one()
+    return number
 
 
 def change(connection: Connection, changed: Iterable[tuple[int, Said]]) -> None:

@@ -211,6 +211,14 @@ vetoes = Table(
     UniqueConstraint("one_id", "other_id"),
 )
 
+# Names (as traits spell them) of which it is to be looked anew who else bears them.
+names_due = Table(
+    "names_due",
+    metadata,
+    Column("spelt", Key, primary_key=True),
+    Column("since", Instant, nullable=False),
+)
+
 # Contact points around which it is to be worked out anew who is who, when that takes too long at once.
 rechecks = Table(
     "rechecks",

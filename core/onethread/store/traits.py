@@ -1,11 +1,11 @@
 """Traits: what facts say of who is met at a contact point, besides handles: names, towns, firms."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import Connection, delete, insert, select, tuple_
+from sqlalchemy import Connection, delete, func, insert, select, tuple_
 
 from onethread.store.chunks import chunks
 from onethread.store.schema import traits
@@ -55,7 +55,13 @@ def remove(connection: Connection, gone: Iterable[tuple[int, Trait]]) -> None:
         connection.execute(delete(traits).where(tuple_(c.contact_point_id, c.kind, c.value).in_(part)))
 
 
-def sharing(connection: Connection, kind: TraitKind, spelt: str, limit: int) -> list[int]:
-    """Contact points with this trait, at most so many."""
-    query = select(traits.c.contact_point_id).where(traits.c.spelt == spelt, traits.c.kind == kind)
-    return list(connection.scalars(query.order_by(traits.c.contact_point_id).limit(limit)))
+def shared(connection: Connection, kind: TraitKind, spelt: Sequence[str], most: int) -> dict[str, set[int]]:
+    """For those of these traits that more than one contact point has, and at most so many, which these are."""
+    c = traits.c
+    points = func.count(c.contact_point_id.distinct())
+    among = select(c.spelt).where(c.spelt.in_(spelt), c.kind == kind).group_by(c.spelt)
+    few = among.having(points > 1, points <= most)
+    found: dict[str, set[int]] = defaultdict(set)
+    for name, point in connection.execute(select(c.spelt, c.contact_point_id).where(c.spelt.in_(few), c.kind == kind)):
+        found[name].add(point)
+    return found

@@ -36,6 +36,13 @@ class Neighbourhood:
     links: dict[int, Link] = field(default_factory=dict)
     said: set[Decision] = field(default_factory=set)
     ties: list[Pair] = field(default_factory=list)
+    said_of: dict[int, frozenset[Trait]] = field(default_factory=dict)
+    """What is said of each of them."""
+
+    def names(self, points: Iterable[int]) -> set[str]:
+        """The names of these, as they are found again."""
+        said = (trait for point in points for trait in self.said_of[point])
+        return {trait.spelt for trait in said if trait.kind is TraitKind.NAME} - {""}
 
     def components(self) -> Iterator[list[int]]:
         """Contact points that hang together, each component sorted; what one decides of it concerns no other."""
@@ -89,6 +96,7 @@ class _Explorer:
         self._hear(points)
         for point in sorted(points):
             self.found.dossiers[point] = self._dossier(point, claimed[point])
+            self.found.said_of[point] = self._said[point]
         next_ones = self._decided(points)
         for point in points:
             next_ones |= set(self._neighbours(point))

@@ -20,6 +20,7 @@ def upgrade() -> None:
     _make_traits()
     _remake_links()
     _make_vetoes()
+    _make_names_due()
     _make_rechecks()
     _make_tokens()
     _make_tombstones()
@@ -63,7 +64,7 @@ def _make_traits() -> None:
     op.create_index("ix_traits_spelt", "traits", ["spelt", "kind"], unique=False)
 
 
-def _of_pairs(name: str, *columns: sa.Column[Any], unique: tuple[str, ...]) -> None:
+def _of_pairs(name: str, *columns: sa.Column[Any] | sa.ForeignKeyConstraint, unique: tuple[str, ...]) -> None:
     """A table of pairs of contact points."""
     op.create_table(
         name,
@@ -106,6 +107,15 @@ def _make_vetoes() -> None:
         unique=("one_id", "other_id"),
     )
     op.create_index(op.f("ix_vetoes_lifted_by"), "vetoes", ["lifted_by"], unique=False)
+
+
+def _make_names_due() -> None:
+    op.create_table(
+        "names_due",
+        sa.Column("spelt", KEY, nullable=False),
+        sa.Column("since", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("spelt", name=op.f("pk_names_due")),
+    )
 
 
 def _make_rechecks() -> None:

@@ -1,0 +1,30 @@
+"""Names of which it is to be looked anew, later, who else bears them."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, insert, select
+
+from onethread.store.chunks import chunks
+from onethread.store.schema import names_due
+
+
+def add(connection: Connection, names: Iterable[str], now: datetime) -> None:
+    """Have these looked at; those that wait already keep their place."""
+    wanted = set(names)
+    for part in chunks(sorted(wanted)):
+        wanted -= set(connection.scalars(select(names_due.c.spelt).where(names_due.c.spelt.in_(part))))
+    if wanted:
+        connection.execute(insert(names_due), [{"spelt": name, "since": now} for name in sorted(wanted)])
+
+
+def waiting(connection: Connection, limit: int) -> list[str]:
+    """Those that have waited longest."""
+    c = names_due.c
+    return list(connection.scalars(select(c.spelt).order_by(c.since, c.spelt).limit(limit)))
+
+
+def done(connection: Connection, names: Iterable[str]) -> None:
+    """These are looked at."""
+    for part in chunks(sorted(names)):
+        connection.execute(delete(names_due).where(names_due.c.spelt.in_(part)))
