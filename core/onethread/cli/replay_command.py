@@ -100,7 +100,8 @@ def _pages(
         def look(connection: Connection, after: int = after) -> tuple[list[int], list[Difference], int]:
             kept = deliveries.stretch(connection, after, PAGE, of=of, since=since)
             absent = sum(one.delivery.connection not in installation.receivers for one in kept)
-            return [one.id for one in kept], plan(connection, kept, installation.receivers).differences, absent
+            planned = plan(connection, kept, installation.receivers, installation.reader)
+            return [one.id for one in kept], planned.differences, absent
 
         ids, differences, absent = reading(installation, look)
         if not ids:

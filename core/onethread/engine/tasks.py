@@ -1,28 +1,33 @@
 """Tasks that change the store, by name: run by the command itself, or by the server that holds the store."""
 
 from base64 import b64decode
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Any
 
+import structlog
 from sqlalchemy import Connection
 
 from onethread.engine.drain import SHARD, Drain
 from onethread.engine.installation import Installation
-from onethread.flow import decisions
+from onethread.flow import decisions, erase
 from onethread.flow.decisions import Author
+from onethread.flow.erase import Doomed, Erased
 from onethread.flow.interchange.connector import FIRST_LINE, NAME
 from onethread.flow.relink import Change
 from onethread.flow.replay import apply, plan, portions
 from onethread.model.join import Json
 from onethread.plugin import Delivery, Event, OnethreadError
-from onethread.store import cursors, dead_letters, deliveries, tokens
+from onethread.store import cursors, dead_letters, deliveries, directory, tokens
+from onethread.store.chunks import chunks
 from onethread.store.database import Database
 from onethread.store.locks import hold
 
 FILE = "file"
 """The header that tells from which file an imported delivery is."""
+
+_log = structlog.get_logger(__name__)
 
 Task = Callable[..., Awaitable[Any]]
 """Takes and gives what JSON can hold."""
@@ -51,6 +56,7 @@ class Tasks:
             self.reject,
             self.keep_token,
             self.revoke_token,
+            self.erase,
         )
         return {task.__name__: task for task in tasks}
 
@@ -162,8 +168,37 @@ class Tasks:
 
         return await self.database.write(change)
 
+    async def erase(self, customer: str) -> dict[str, int | bool] | None:
+        """Erase a customer (by public id) in steps that an interrupted one can be gone on with; None if nobody has it.
+
+        `wiped` is False when files of the database may still hold what is gone.
+        """
+        doomed = await self.database.write(partial(self._begin_erasing, customer=customer))
+        if doomed is None:
+            return None
+        for part in chunks(doomed.deliveries):
+            await self.database.write(partial(self._blank, doomed=doomed, part=part))
+            await self.drain.alone()
+        done = await self.database.write(partial(self._finish_erasing, doomed=doomed))
+        _log.info("erased", customer=customer, facts=done.facts)
+        return {**asdict(done), "wiped": await self.database.wipe()}
+
+    def _begin_erasing(self, connection: Connection, customer: str) -> Doomed | None:
+        hold(connection, f"drain {SHARD}")
+        number = directory.by_public_id(connection, customer)
+        return None if number is None else erase.begin(connection, number, self.drain.clock())
+
+    def _blank(self, connection: Connection, doomed: Doomed, part: Sequence[int]) -> None:
+        hold(connection, f"drain {SHARD}")
+        erase.blank(connection, doomed, part, self.drain.clock())
+
+    def _finish_erasing(self, connection: Connection, doomed: Doomed) -> Erased:
+        hold(connection, f"drain {SHARD}")
+        return erase.finish(connection, doomed, self.installation.reader, self.drain.clock())
+
     def _replay(self, connection: Connection, portion: list[int]) -> tuple[int, tuple[Event, ...]]:
         hold(connection, f"drain {SHARD}")
-        planned = plan(connection, deliveries.numbered(connection, portion), self.installation.receivers)
-        events = apply(connection, planned, self.installation.reader, self.drain.clock())
+        reader = self.installation.reader
+        planned = plan(connection, deliveries.numbered(connection, portion), self.installation.receivers, reader)
+        events = apply(connection, planned, reader, self.drain.clock())
         return len(planned.differences), events

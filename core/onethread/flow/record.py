@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from onethread.flow.erase import keep_out
 from onethread.flow.handles import HandleReader
 from onethread.flow.interchange.lines import alike
 from onethread.flow.moved import settle
@@ -46,7 +47,8 @@ class Joined:
 
 
 def record(connection: Connection, readings: Sequence[Reading], reader: HandleReader, now: datetime) -> Recorded:
-    """Join what was told to what is known, and store all of it that is new."""
+    """Join what was told to what is known, and store all of it that is new and was not erased."""
+    readings = keep_out(connection, readings, reader, now)
     before = interactions.known(connection, {key for reading in readings for key in reading.facts})
     joined = join_all(readings, before)
     resolved = resolve(connection, joined.changed, reader, now)

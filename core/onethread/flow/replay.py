@@ -11,12 +11,14 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from onethread.flow.erase import blank_told, bury_late
 from onethread.flow.handles import HandleReader
 from onethread.flow.interchange.lines import alike
 from onethread.flow.moved import settle
 from onethread.flow.record import remember, set_aside, withdraws
 from onethread.flow.reissue import dated, reissue
 from onethread.flow.resolve import resolve
+from onethread.flow.tombstones import Gone, find
 from onethread.flow.translate import Reading, translate
 from onethread.model.interaction import Interaction, join
 from onethread.plugin import Event, InteractionRecorded, Receives
@@ -59,6 +61,7 @@ class Plan:
     readings: Sequence[Reading]
     before: Mapping[FactKey, Stored]
     after: Mapping[FactKey, Interaction]
+    dead: Gone
 
     @cached_property
     def differences(self) -> list[Difference]:
@@ -85,8 +88,8 @@ def portions(connection: Connection, ids: Iterable[int]) -> list[list[int]]:
     return found
 
 
-def plan(connection: Connection, kept: Sequence[Kept], receivers: Mapping[str, Receives]) -> Plan:
-    """Read deliveries anew, and what else told the same facts; change nothing.
+def plan(connection: Connection, kept: Sequence[Kept], receivers: Mapping[str, Receives], reader: HandleReader) -> Plan:
+    """Read deliveries anew, and what else told the same facts; change nothing. What was erased stays so.
 
     What connections told that are not there now is left as it is, with all that tells the same facts.
     """
@@ -102,13 +105,18 @@ def plan(connection: Connection, kept: Sequence[Kept], receivers: Mapping[str, R
     for part in chunks(sorted(others)):
         besides = deliveries.numbered(connection, part)
         if absent := {one.id for one in besides if one.delivery.connection not in receivers}:
-            return plan(connection, _apart_from(connection, kept, absent), receivers)
+            return plan(connection, _apart_from(connection, kept, absent), receivers, reader)
         again += _read(connection, besides, receivers)
-    return Plan(readings, before, _joined([*readings, *again], {*before, *(k for r in readings for k in r.facts)}))
+    dead = find(connection, [*readings, *again], reader)
+    left = [reading.without(dead.keys) for reading in readings]
+    told_anew = _joined([*readings, *again], {*before, *(key for one in left for key in one.facts)} - dead.keys)
+    return Plan(left, before, told_anew, dead)
 
 
 def apply(connection: Connection, planned: Plan, reader: HandleReader, now: datetime) -> tuple[Event, ...]:
     """Bring the store to what the plan says; what was said of these deliveries before is forgotten."""
+    bury_late(connection, planned.dead, now)
+    blank_told(connection, planned.readings, now)
     ids = [reading.delivery for reading in planned.readings]
     sources.forget(connection, ids)
     dead_letters.forget(connection, ids)

@@ -3,11 +3,12 @@
 Pure: no network, no clock, no database.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 
 from structlog.contextvars import bound_contextvars
 
+from onethread.flow.places import to_blank, within
 from onethread.flow.wholesome import clean_text, wholesome
 from onethread.model.interaction import Interaction, join
 from onethread.plugin import Delivery, Receives, Record, RejectedRecordError, Unread, UnsupportedEventError
@@ -27,13 +28,35 @@ class Reading:
     facts: dict[FactKey, Interaction] = field(default_factory=dict)
     items: dict[FactKey, tuple[str, ...]] = field(default_factory=dict)
     unread: list[Unread] = field(default_factory=list)
+    parts: list[Interaction] = field(default_factory=list)
+    """What the records told, one by one, before those of one fact were joined."""
+
+    blank: Set[str] = frozenset()
+    """Places of what was erased, which the body must not hold any longer."""
 
     def take(self, told: Interaction, items: Iterable[str]) -> None:
         """Add what one record tells; several records of one fact are joined."""
         fact = wholesome(told)
+        self.parts.append(fact)
         known = self.facts.get(fact.key)
         self.facts[fact.key] = join(known, fact) if known else fact
         self.items[fact.key] = tuple(sorted({*self.items.get(fact.key, ()), *map(_bounded, items)}))
+
+    def without(self, gone: Set[FactKey]) -> "Reading":
+        """The same without these facts, whose places are to be blanked."""
+        if gone.isdisjoint(self.facts):
+            return self
+        left = {key: fact for key, fact in self.facts.items() if key not in gone}
+        places = {item for key in gone & self.facts.keys() for item in self.items[key]}
+        blank = to_blank(places, beside=bool(left), unread=self.unread)
+        return Reading(
+            self.delivery,
+            left,
+            {key: self.items[key] for key in left},
+            [one for one in self.unread if not within(one.item, blank)],
+            [part for part in self.parts if part.key in left],
+            self.blank | blank,
+        )
 
 
 def translate(kept: Kept, connectors: Mapping[str, Receives], blank: Iterable[str] = ()) -> Reading:
@@ -65,7 +88,7 @@ def _read(reading: Reading, connector: Receives, delivery: Delivery, blank: tupl
 def _take(reading: Reading, part: Record | Unread, blank: tuple[str, ...]) -> None:
     """Plugins are free to be wrong: whatever a part is, it does no harm to the next."""
     items = _items(part)
-    if blank and any(_within(item, place) for item in items for place in blank):
+    if blank and any(within(item, blank) for item in items):
         return
     try:
         _add(reading, part, items)
@@ -90,10 +113,6 @@ def _items(part: Record | Unread) -> tuple[str, ...]:
 
 def _first(items: tuple[str, ...]) -> str:
     return _bounded((*items, "")[0])
-
-
-def _within(item: str, place: str) -> bool:
-    return item == place or item.startswith(f"{place}/")
 
 
 def _bounded(item: str) -> str:

@@ -55,6 +55,17 @@ def ensure(connection: Connection, keys: Iterable[str], now: datetime) -> dict[s
     return found
 
 
+def with_keys(connection: Connection, keys: Iterable[str]) -> dict[str, int]:
+    """The numbers of those of these contact points that are there."""
+    return {key: point.id for key, point in _found(connection, set(keys)).items()}
+
+
+def of_customer(connection: Connection, customer: int) -> dict[str, int]:
+    """The contact points of a customer: key and number."""
+    query = select(contact_points.c.key, contact_points.c.id).where(contact_points.c.customer_id == customer)
+    return {key: id_ for key, id_ in connection.execute(query)}
+
+
 def rename(connection: Connection, names: Mapping[int, tuple[str | None, datetime | None]]) -> None:
     """Store the names that were heard last, and when."""
     if names:

@@ -1,12 +1,12 @@
 """Conversations: what belongs together on a channel, under the remote's id for it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from onethread.model.interaction import Interaction
 from onethread.store.chunks import chunks
-from onethread.store.schema import conversations
+from onethread.store.schema import conversations, interactions
 
 TalkKey = tuple[str, str, str]
 
@@ -20,6 +20,19 @@ def ensure(connection: Connection, facts: Iterable[Interaction]) -> dict[TalkKey
         connection.execute(insert(conversations), [dict(zip(_COLUMNS, key, strict=True)) for key in missing])
         found |= _found(connection, set(missing))
     return found
+
+
+def of_interactions(connection: Connection, ids: Collection[int]) -> set[int]:
+    """The conversations that these interactions belong to."""
+    query = select(interactions.c.conversation_id).where(interactions.c.conversation_id.is_not(None)).distinct()
+    return set(connection.scalars(query.where(interactions.c.id.in_(ids))))
+
+
+def forget_unused(connection: Connection, ids: Iterable[int]) -> None:
+    """Remove those of these conversations that nothing belongs to any more: their ids may be somebody's number."""
+    used = select(interactions.c.id).where(interactions.c.conversation_id == conversations.c.id).exists()
+    for part in chunks(sorted(ids)):
+        connection.execute(delete(conversations).where(conversations.c.id.in_(part), ~used))
 
 
 _COLUMNS = ("channel", "account", "external_id")

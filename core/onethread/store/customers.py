@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from secrets import choice
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from onethread.store.chunks import chunks
 from onethread.store.schema import contact_points, customers
@@ -67,6 +67,27 @@ def ids(connection: Connection, numbers: Iterable[int]) -> dict[int, str]:
         query = select(customers.c.id, customers.c.public_id).where(customers.c.id.in_(part))
         found |= {number: public_id for number, public_id in connection.execute(query)}
     return found
+
+
+def leading_to(connection: Connection, ids: Iterable[int]) -> set[int]:
+    """These customers, and all whose ids lead to one of them."""
+    found: set[int] = set()
+    fresh = set(ids)
+    while fresh:
+        found |= fresh
+        rows = [
+            connection.scalars(select(customers.c.id).where(customers.c.merged_into.in_(part)))
+            for part in chunks(sorted(fresh))
+        ]
+        fresh = {id_ for part in rows for id_ in part} - found
+    return found
+
+
+def remove(connection: Connection, ids: Iterable[int]) -> None:
+    """Remove customers in whom nobody is and to whom nobody's id leads: theirs lead nowhere from now on."""
+    gone = sorted(ids, reverse=True)  # redirects lead to smaller numbers
+    for part in chunks(gone):
+        connection.execute(delete(customers).where(customers.c.id.in_(part)))
 
 
 def counted(connection: Connection) -> int:

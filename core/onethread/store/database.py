@@ -27,6 +27,10 @@ class Database(ABC):
         """Run a change in one transaction: all of it is on disk when this returns, or nothing is."""
 
     @abstractmethod
+    async def wipe(self) -> bool:
+        """Let no file hold what was removed; False where some still may, for a while or until its keeper sees to it."""
+
+    @abstractmethod
     async def close(self) -> None:
         """Finish what runs and let go."""
 

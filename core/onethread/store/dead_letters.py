@@ -61,9 +61,16 @@ def numbered(connection: Connection, id_: int) -> DeadLetter | None:
 
 def of_delivery(connection: Connection, delivery: int) -> list[DeadLetter]:
     """Those of one delivery, in the order in which they were found."""
-    c = dead_letters.c
-    query = select(c.delivery_id, c.item, c.reason, c.known, c.at).where(c.delivery_id == delivery).order_by(c.id)
-    return [DeadLetter(*row) for row in connection.execute(query)]
+    return of_deliveries(connection, [delivery])[delivery]
+
+
+def of_deliveries(connection: Connection, ids: Iterable[int]) -> dict[int, list[DeadLetter]]:
+    """Those of each of these deliveries, in the order in which they were found."""
+    found: dict[int, list[DeadLetter]] = {id_: [] for id_ in sorted(ids)}
+    for part in chunks(list(found)):
+        for row in connection.execute(_all.where(_c.delivery_id.in_(part)).order_by(_c.id)):
+            found[row.delivery_id].append(DeadLetter(*row))
+    return found
 
 
 def counted(connection: Connection) -> dict[str, tuple[int, int]]:

@@ -78,6 +78,18 @@ def numbered(connection: Connection, ids: Iterable[int]) -> list[Stored]:
     return build(connection, rows)
 
 
+def keys_at(connection: Connection, points: Iterable[int]) -> dict[int, FactKey]:
+    """What happened at these contact points: numbers and keys."""
+    c = interactions.c
+    found: dict[int, FactKey] = {}
+    for part in chunks(sorted(points)):
+        query = select(c.id, c.channel, c.account, c.external_id).where(c.contact_point_id.in_(part))
+        found |= {
+            id_: (channel, account, external_id) for id_, channel, account, external_id in connection.execute(query)
+        }
+    return found
+
+
 def build(connection: Connection, rows: Sequence[AnyRow]) -> list[Stored]:
     """Facts from whole rows, in their order, with all additions."""
     added = additions.of(connection, [row[0] for row in rows])
@@ -130,9 +142,11 @@ def trace(connection: Connection, ids: Iterable[int]) -> None:
 def remove(connection: Connection, ids: Sequence[int]) -> None:
     """Take facts back that no delivery tells any more."""
     for part in chunks(ids):
+        talks = conversations.of_interactions(connection, part)
         additions.remove(connection, part)
         connection.execute(delete(sources).where(sources.c.interaction_id.in_(part)))
         connection.execute(delete(interactions).where(interactions.c.id.in_(part)))
+        conversations.forget_unused(connection, talks)
 
 
 def _content(fact: Interaction, point: int, talks: Mapping[FactKey, int]) -> dict[str, object]:

@@ -54,6 +54,10 @@ class PostgresDatabase(Database):
             act()
         return result
 
+    async def wipe(self) -> bool:
+        """Leave it to the server: its VACUUM, its log and its copies are its keeper's."""
+        return False
+
     async def close(self) -> None:
         """Close the pools."""
         await self._reading.dispose()

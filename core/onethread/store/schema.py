@@ -98,6 +98,8 @@ customers = Table(
     Column("created_at", Instant, nullable=False),
     _of("customers", "merged_into", nullable=True),
 )
+MERGED = text("merged_into IS NOT NULL")
+Index("ix_customers_merged_into", customers.c.merged_into, sqlite_where=MERGED, postgresql_where=MERGED)
 
 # Where somebody was met. `key` is a function of the handles alone (flow.contact_point). Each begins as a customer of
 # its own, `born_as`; the customer that it is of is the smallest of those that its linked contact points were born as.
@@ -262,6 +264,13 @@ interactions = Table(
     UniqueConstraint("external_id", "channel", "account"),
     Index("ix_interactions_thread", "contact_point_id", "at", "id"),
 )
+IN_CONVERSATION = text("conversation_id IS NOT NULL")
+Index(
+    "ix_interactions_conversation_id",
+    interactions.c.conversation_id,
+    sqlite_where=IN_CONVERSATION,
+    postgresql_where=IN_CONVERSATION,
+)
 
 # Which deliveries told a fact, and where in their bodies.
 sources = Table(
@@ -327,12 +336,12 @@ tokens = Table(
     UniqueConstraint("digest"),
 )
 
-# What was erased and must not come back: keyed digests of facts and of contact points, which tell nobody who it was.
+# What was erased at that time and must not come back: keyed digests of facts and of contact points, which tell nobody
+# who it was.
 tombstones = Table(
     "tombstones",
     metadata,
     Column("digest", Raw, primary_key=True),
-    Column("kind", Key, nullable=False),
     Column("at", Instant, nullable=False),
 )
 

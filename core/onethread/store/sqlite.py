@@ -10,7 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from sqlite3 import Connection as Driver
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
@@ -30,7 +30,14 @@ WRITER_PRAGMAS = (
 )
 """How durable a commit is."""
 
+_REMOVED = "PRAGMA secure_delete = ON"
+"""What is removed or moved to another page is written over with zeros, also where nothing is erased on purpose: a copy
+that was left anywhere could not be found later."""
+
 _READER = ("PRAGMA query_only = ON", "PRAGMA wal_autocheckpoint = 0")
+
+
+_READ_ONLY = "this database was opened for reading"
 
 
 class SqliteDatabase(Database):
@@ -41,7 +48,7 @@ class SqliteDatabase(Database):
         if writable and not path.exists():
             path.touch(0o600)  # SQLite gives the files that it makes beside it the same permissions
         file = f"{path.absolute().as_uri()}?mode={'rw' if writable else 'ro'}"
-        self._writer = _engine(file, 1, (*_BOTH, *WRITER_PRAGMAS), "BEGIN IMMEDIATE") if writable else None
+        self._writer = _engine(file, 1, (*_BOTH, *WRITER_PRAGMAS, _REMOVED), "BEGIN IMMEDIATE") if writable else None
         self._reader = _engine(file, READERS, (*_BOTH, *_READER), "BEGIN")
         self._writing = ThreadPoolExecutor(1, "onethread-writer")
         self._reading = ThreadPoolExecutor(READERS, "onethread-reader")
@@ -57,7 +64,7 @@ class SqliteDatabase(Database):
     def write_here(self, work: Work[Result]) -> Result:
         """Run a change in the thread that calls, which must be the only one that writes."""
         if self._writer is None:
-            raise RuntimeError("this database was opened for reading")
+            raise RuntimeError(_READ_ONLY)
         with told_apart(), self._writer.connect() as connection:
             begin_acts(connection)
             with connection.begin():
@@ -66,6 +73,18 @@ class SqliteDatabase(Database):
         for act in acts:
             act()
         return result
+
+    async def wipe(self) -> bool:
+        """Fold the WAL into the file and empty it; False while somebody reads what was there before."""
+        return await _in(self._writing, self._empty_log)
+
+    def _empty_log(self) -> bool:
+        if self._writer is None:
+            raise RuntimeError(_READ_ONLY)
+        with told_apart(), self._writer.connect() as connection:
+            driver = cast(Driver, connection.connection.dbapi_connection)
+            busy, *_ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            return not busy
 
     async def close(self) -> None:
         """Finish what runs, fold the WAL into the file, and let go."""

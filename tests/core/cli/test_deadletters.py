@@ -5,6 +5,7 @@ import json
 import pytest
 
 from onethread.cli.raw_item import raw_item
+from onethread.flow.interchange.connector import NAME
 from onethread.plugin import Delivery
 from tests.core.telling import NOW
 
@@ -13,7 +14,7 @@ BAD = '{"id": "x", "channel": 5}'
 
 
 def delivery(body, **headers):
-    return Delivery("c", body, headers, NOW)
+    return Delivery(NAME if headers else "c", body, headers, NOW)
 
 
 def test_a_letter_of_an_import_names_file_and_line_and_shows_it(lite):
@@ -33,7 +34,7 @@ def test_a_letter_of_an_import_names_file_and_line_and_shows_it(lite):
     [
         (delivery(b'{"a": [{"b/c": {"d": 1}}]}'), "/a/0/b~1c", '{\n  "d": 1\n}'),
         (delivery(b'{"a": 1}'), "", '{\n  "a": 1\n}'),
-        (delivery(b'{"a": 1}'), "/nowhere/5", '{"a": 1}'),
+        (delivery(b'{"a": 1}'), "/nowhere/5", '{\n  "a": 1\n}'),
         (delivery(b"name=Ana&phone=1"), "", "name=Ana&phone=1"),
         (delivery(b"\xcf\xf0"), "", "\\xcf\\xf0"),
         (delivery(b'one\n{"two": 2}\n', **{"first-line": "7"}), "8", '{\n  "two": 2\n}'),

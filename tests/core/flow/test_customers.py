@@ -30,9 +30,8 @@ def reread(store, change):
     """Replay with a connector that tells other things."""
 
     def work(connection):
-        apply(
-            connection, plan(connection, deliveries.stretch(connection, 0, 1000), {NAME: Changed(change)}), READER, NOW
-        )
+        kept = deliveries.stretch(connection, 0, 1000)
+        apply(connection, plan(connection, kept, {NAME: Changed(change)}, READER), READER, NOW)
 
     store.write(work)
 

@@ -31,6 +31,9 @@ class Away(Database):
         await asyncio.sleep(0.05)
         raise self.error
 
+    async def wipe(self):
+        raise NotImplementedError
+
     async def close(self):
         """Nothing to close."""
 

@@ -125,7 +125,7 @@ def test_the_store_keeps_the_blank_only(store):
     delivery = Delivery("site", b"name=Ana", {"referer": "https://site.md/?name=Ana"}, NOW)
     number = store.write(lambda c: deliveries.keep_one(c, delivery))
     for _ in range(2):
-        store.write(lambda c: redact(c, number, [""], NOW))
+        store.write(lambda c: redact(c, {number: {""}}, NOW))
 
     (kept,) = store.read(lambda c: deliveries.numbered(c, [number]))
     assert (kept.delivery.body, kept.delivery.headers) == (b"", {})

@@ -39,7 +39,7 @@ def replay(store, change=None, *, really=True, only=None):
 
     def work(connection):
         kept = deliveries.stretch(connection, 0, 100)
-        planned = plan(connection, [one for one in kept if only in (None, one.id)], receivers)
+        planned = plan(connection, [one for one in kept if only in (None, one.id)], receivers, READER)
         if really:
             apply(connection, planned, READER, NOW)
         return planned.differences
@@ -176,7 +176,7 @@ def test_what_was_redacted_is_blank_and_is_never_read_again(store, line):
     tell(store, fact("f1", text="first"), fact("f2", text="second"), together=True, headers={"first-line": "1"})
     (kept,) = store.read(lambda c: deliveries.stretch(c, 0, 10))
 
-    store.write(lambda c: redact(c, kept.id, [str(line)], NOW))
+    store.write(lambda c: redact(c, {kept.id: {str(line)}}, NOW))
     (blank,) = store.read(lambda c: deliveries.stretch(c, 0, 10))
     assert (b"first" in blank.delivery.body, b"second" in blank.delivery.body) == (line != 1, line != 2)
     (gone,) = replay(store)

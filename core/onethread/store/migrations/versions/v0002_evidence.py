@@ -24,6 +24,7 @@ def upgrade() -> None:
     _make_rechecks()
     _make_tokens()
     _make_tombstones()
+    _make_ways_back()
 
 
 def _remake_claims() -> None:
@@ -146,7 +147,6 @@ def _make_tombstones() -> None:
     op.create_table(
         "tombstones",
         sa.Column("digest", sa.LargeBinary(), nullable=False),
-        sa.Column("kind", KEY, nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_tombstones")),
     )
@@ -156,3 +156,12 @@ def _make_tombstones() -> None:
         sa.Column("value", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_keys")),
     )
+
+
+def _make_ways_back() -> None:
+    """From what is to be removed to whatever refers to it."""
+    for table, column in (("customers", "merged_into"), ("interactions", "conversation_id")):
+        referring = sa.text(f"{column} IS NOT NULL")
+        op.create_index(
+            f"ix_{table}_{column}", table, [column], sqlite_where=referring, postgresql_where=referring, unique=False
+        )

@@ -1,0 +1,252 @@
+"""Who was erased is gone, with all that speaks of them, and nothing brings them back; others stay as they were."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from onethread.flow import erase
+from onethread.flow.interchange.connector import NAME
+from onethread.flow.interchange.lines import write_line
+from onethread.flow.record import record
+from onethread.flow.replay import apply, plan
+from onethread.flow.tombstones import Gone, Told, gone
+from onethread.flow.translate import translate
+from onethread.model.handle import Trust
+from onethread.model.interaction import Attachment, Reaction, Revision, Status
+from onethread.plugin import Delivery
+from onethread.store import contact_points, dead_letters, deliveries, directory, exports, redactions
+from onethread.store.chunks import chunks
+from onethread.store.schema import metadata
+from tests.core.consistency import check
+from tests.core.flow.test_replay import Changed
+from tests.core.telling import NOW, READER, fact, history, people, typed, whatsapp
+from tests.plugins.whatsapp.reading import IVAN, message, webhook
+from tests.thread.stories import RECEIVERS, lines
+
+AFTER = NOW + timedelta(hours=1)
+LATER = NOW + timedelta(hours=2)
+PHONE, EMAIL = typed("phone", "069123456"), typed("email", "ion@alfa.md")
+
+
+def keep(store, *arrived, now=NOW):
+    """Deliveries come and are recorded, in one batch."""
+
+    def work(connection):
+        deliveries.keep(connection, arrived)
+        readings = [translate(kept, RECEIVERS) for kept in deliveries.waiting(connection, 1000)]
+        record(connection, readings, READER, now)
+
+    store.write(work)
+
+
+def customer_of(store, id_):
+    (point,) = {stored.point for stored, _ in store.read(lambda c: list(exports.facts(c))) if stored.fact.id == id_}
+    return store.read(lambda c: contact_points.owners(c, [point]))[point]
+
+
+def erase_customer(store, number, now=AFTER):
+    doomed = store.write(lambda c: erase.begin(c, number, now))
+    for part in chunks(doomed.deliveries):
+        store.write(lambda c, part=part: erase.blank(c, doomed, part, now))
+    return store.write(lambda c: erase.finish(c, doomed, READER, now))
+
+
+def reread(store, connector=RECEIVERS[NAME]):
+    """What a replay of everything by this connector changes."""
+
+    def work(connection):
+        receivers = {NAME: connector, "late": connector}
+        planned = plan(connection, deliveries.stretch(connection, 0, 100), receivers, READER)
+        apply(connection, planned, READER, LATER)
+        return planned.differences
+
+    return store.write(work)
+
+
+def bodies(store):
+    return [kept.delivery.body for kept in store.read(lambda c: deliveries.stretch(c, 0, 1000))]
+
+
+def everything(store):
+    """All that stands in any table, but for tombstones, bodies unpacked."""
+    said = [str(store.read(lambda c, t=table: c.execute(select(t)).all())) for table in metadata.sorted_tables]
+    return "\n".join([*said, *map(repr, bodies(store))])
+
+
+FULL = fact(
+    "f1",
+    PHONE,
+    typed("email", "ana@alfa.md"),
+    channel="note",
+    name="Ana Popescu",
+    text="the secret",
+    conversation="069123456",
+    attachments=(Attachment("a", name="passport.pdf"),),
+    statuses=(Status(NOW, "sent"),),
+    revisions=(Revision(NOW, "the secret!"),),
+    reactions=(Reaction(NOW, "Ana Popescu", "👍"),),
+    attributes={"city": "Orhei"},
+)
+
+
+def test_all_that_spoke_of_the_person_is_gone_and_the_others_stay(store):
+    other = fact("f2", EMAIL, text="of Ion", name="Ion", conversation="c2")
+    keep(store, Delivery(NAME, b"\n".join(map(write_line, [FULL, other])), {}, NOW))
+    keep(store, Delivery(NAME, write_line(FULL), {"file": "ana.jsonl"}, NOW))
+    before = store.read(lambda c: list(exports.facts(c)))[0]
+
+    done = erase_customer(store, customer_of(store, "f1"))
+
+    assert (done.facts, done.contact_points, done.deliveries) == (1, 1, 2)
+    assert store.read(lambda c: list(exports.facts(c))) == [before]
+    left = everything(store)
+    assert [word for word in ("Ana", "ana", "secret", "69123456", "passport", "Orhei") if word in left] == []
+    assert "ion@alfa.md" in left
+    check(store, READER)
+
+
+def test_ids_of_the_erased_lead_nowhere_and_those_of_others_where_they_did(store):
+    keep(store, lines([fact("f1", PHONE, name="A")]))
+    keep(store, lines([fact("f2", EMAIL, name="B")]))
+    keep(store, lines([fact("g1", typed("phone", "069777777"), name="C")]))
+    keep(store, lines([fact("g2", typed("email", "c@alfa.md"), name="D")]))
+    ids = {one.name: one.public_id for one in store.read(lambda c: directory.entries(c, directory.newest(c, 9)))}
+    keep(store, lines([fact("f3", PHONE, EMAIL, name="E")]))
+    keep(store, lines([fact("g3", typed("phone", "069777777"), typed("email", "c@alfa.md"), name="F")]))
+
+    erase_customer(store, customer_of(store, "f1"))
+
+    def leads(name):
+        return store.read(lambda c: directory.by_public_id(c, ids[name]))
+
+    assert (leads("A"), leads("B")) == (None, None)
+    assert leads("C") == leads("D") == customer_of(store, "g1")
+    assert people(store) == [["g1", "g2", "g3"]]
+    check(store, READER)
+
+
+@pytest.mark.parametrize("id_", ["f1", "new"])
+def test_what_comes_again_or_only_now_is_not_recorded_and_is_blanked(store, id_):
+    keep(store, lines([FULL]))
+    erase_customer(store, customer_of(store, "f1"))
+
+    again = replace(FULL, id=id_, text="the secret again")
+    keep(store, lines([again, fact("f2", EMAIL, text="of Ion")]), lines([again]), now=LATER)
+
+    assert [one.id for one in history(store)] == ["f2"]
+    assert [body for body in bodies(store) if b"secret" in body] == []
+    assert b"of Ion" in bodies(store)[1]
+    assert bodies(store)[2] == b""
+    check(store, READER)
+
+
+def test_what_is_said_of_an_erased_message_later_is_dropped(store):
+    keep(store, lines([FULL]))
+    erase_customer(store, customer_of(store, "f1"))
+
+    keep(
+        store, lines([fact("f1", channel="note", minutes=90, seen=False, statuses=(Status(LATER, "read"),))]), now=LATER
+    )
+
+    assert history(store) == []
+
+
+def test_what_the_person_does_after_it_begins_a_new_customer(store):
+    keep(store, lines([whatsapp("w1", "37369123456", text="old", name="Ana")]))
+    number = customer_of(store, "w1")
+    (was,) = store.read(lambda c: directory.entries(c, [number]))
+    erase_customer(store, number)
+
+    keep(store, lines([whatsapp("w2", "37369123456", minutes=61, text="new", name="Ana")]), now=LATER)
+    keep(store, lines([whatsapp("w1", "37369123456", text="old", name="Ana")]), now=LATER)
+
+    assert [one.text for one in history(store)] == ["new"]
+    number = customer_of(store, "w2")
+    (found,) = store.read(lambda c: directory.entries(c, [number]))
+    assert found.public_id != was.public_id
+    assert store.read(lambda c: directory.by_public_id(c, was.public_id)) is None
+    check(store, READER)
+
+
+def test_a_message_that_turns_out_to_be_of_the_erased_goes_with_what_was_known_of_it(store):
+    keep(store, lines([whatsapp("w1", "37369123456")]))
+    erase_customer(store, customer_of(store, "w1"))
+    orphan = fact("w0", channel="whatsapp", seen=False, revisions=(Revision(NOW, "the secret"),))
+    keep(store, lines([orphan]), now=LATER)
+    assert [one.id for one in history(store)] == ["w0"]
+
+    keep(store, lines([whatsapp("w0", "37369123456", text="the secret")]), now=LATER)
+    keep(store, lines([orphan]), now=LATER)
+
+    assert history(store) == []
+    assert not any(b"secret" in body for body in bodies(store))
+    check(store, READER)
+
+
+def test_what_is_known_of_somebody_who_has_the_number_now_is_not_taken_for_the_erased(store):
+    number, ana = "37369123456", typed("wa_bsuid", "MD.11", Trust.CHANNEL)
+    released = fact("r", ana, typed("phone", f"+{number}", Trust.RELEASED), minutes=-20, channel="whatsapp")
+    part = whatsapp("w2", number, minutes=-10, text="of Ion")
+    keep(store, lines([whatsapp("w1", number, minutes=-30), released]))
+    keep(store, lines([whatsapp("w2", number, minutes=-10, bsuid="MD.22")]), lines([part]))
+    assert people(store) == [["r", "w1"], ["w2"]]
+    erase_customer(store, customer_of(store, "w1"))
+    before = history(store)
+
+    keep(store, lines([part]), now=LATER)
+
+    assert history(store) == before
+    assert b"of Ion" in bodies(store)[-1]
+    assert reread(store) == []
+    check(store, READER)
+
+
+def test_a_newer_connector_that_names_the_facts_otherwise_does_not_bring_them_back(store):
+    keep(store, lines([whatsapp("w1", "37369123456"), fact("f2", EMAIL, text="of Ion")]))
+    erase_customer(store, customer_of(store, "w1"))
+    keep(store, Delivery("late", write_line(whatsapp("w1", "37369123456", text="the secret")), {}, NOW), now=LATER)
+    renamed = Changed(lambda told: replace(told, id=f"new-{told.id}"))
+
+    reread(store, renamed)
+
+    assert [one.id for one in history(store)] == ["new-f2"]
+    assert not any(b"secret" in body for body in bodies(store))
+    check(store, READER)
+    assert reread(store, renamed) == []
+
+
+def test_what_could_not_be_read_goes_where_only_the_person_is_in_the_delivery_and_waits_where_others_may_be(store):
+    unknown, broken = {"errors": [{"code": 1}]}, {"statuses": [{"id": "wamid.2", "status": "read"}]}
+    for beside in (unknown, broken):
+        keep(store, Delivery("wa", webhook(messages=[message()], **beside), {"x": "y"}, NOW))
+    assert len(store.read(dead_letters.listed)) == 1
+
+    erase_customer(store, customer_of(store, "wamid.1"))
+
+    whole, part = store.read(lambda c: deliveries.stretch(c, 0, 9))
+    assert (whole.delivery.body, whole.delivery.headers) == (b"", {})
+    assert IVAN[0].encode() not in part.delivery.body
+    assert [one.delivery for one in store.read(dead_letters.listed)] == [part.id]
+    assert store.read(lambda c: redactions.of(c, [whole.id])) == {whole.id: {""}}
+
+
+TOLD = Told(("a", "b", "c"), NOW, b"fact", b"point")
+
+
+@pytest.mark.parametrize(
+    ("erased", "learned", "found"),
+    [
+        ({}, {}, Gone()),
+        ({b"other": AFTER}, {}, Gone()),
+        ({b"fact": NOW - timedelta(days=1)}, {}, Gone({TOLD.key})),
+        ({b"point": NOW}, {}, Gone({TOLD.key}, {TOLD.key})),
+        ({b"point": NOW - timedelta(seconds=1)}, {}, Gone()),
+        ({b"point": AFTER}, {TOLD.key: NOW}, Gone()),
+        ({b"point": AFTER}, {TOLD.key: LATER}, Gone({TOLD.key}, {TOLD.key})),
+        ({b"point": AFTER, b"fact": AFTER}, {TOLD.key: LATER}, Gone({TOLD.key})),
+    ],
+)
+def test_a_fact_is_gone_by_its_own_tombstone_or_by_what_its_contact_point_did_before(erased, learned, found):
+    assert gone([TOLD], erased, learned) == found
