@@ -5,6 +5,7 @@ from base64 import b64encode
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from hashlib import blake2b
 from pathlib import Path
 from typing import Annotated, Any, BinaryIO
@@ -13,7 +14,6 @@ import typer
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
 from onethread.cli.console import AsJson, Config, aside, installed, print_json, working
-from onethread.cli.export_command import Format
 from onethread.cli.patience import changing
 from onethread.cli.terminal import on_a_line
 from onethread.engine.handover import Hand
@@ -28,6 +28,14 @@ LONGEST_LINE = 8_000_000
 MOST_SHOWN = 20
 
 File = Annotated[Path, typer.Argument(help="The file to read.", show_default=False)]
+
+
+class Format(StrEnum):
+    """How files that can be read are written."""
+
+    JSONL = "jsonl"
+
+
 Format_ = Annotated[Format, typer.Option("--format", help="How it is written.")]
 
 

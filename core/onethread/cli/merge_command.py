@@ -6,7 +6,7 @@ import typer
 
 from onethread.cli.console import AsJson, Config, installed, out, print_json, reading
 from onethread.cli.patience import do
-from onethread.flow.whom import the_one
+from onethread.flow.whom import meant
 
 A = Annotated[str, typer.Argument(help="A customer: an id, a phone, an e-mail or a name.", show_default=False)]
 B = Annotated[str, typer.Argument(help="The other one.", show_default=False)]
@@ -20,7 +20,7 @@ def command(
     """Make two customers one, whatever the evidence says; `onethread unmerge` undoes it."""
     installation = installed(config)
     one, other = reading(
-        installation, lambda connection: [the_one(connection, who, installation.reader) for who in (a, b)]
+        installation, lambda connection: [meant(connection, who, installation.reader) for who in (a, b)]
     )
     do(installation, "merge", one=one.customer, other=other.customer, by=by, reason=reason)
     kept, absorbed = (one, other) if one.customer < other.customer else (other, one)

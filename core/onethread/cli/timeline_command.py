@@ -8,25 +8,20 @@ import typer
 from rich.text import Text
 from sqlalchemy import Connection
 
-from onethread.cli.console import AsJson, Config, installed_to_read, lay_out, out, print_json, reading
+from onethread.cli.console import AsJson, Config, installed_to_read, lay_out, print_json, reading
 from onethread.cli.terminal import on_a_line
 from onethread.cli.thread_view import View, render
-from onethread.cli.whom import table
+from onethread.cli.whom import Who, the_one
 from onethread.engine.installation import Installation
 from onethread.flow.handles import HandleReader
 from onethread.flow.interchange.lines import write_line
-from onethread.flow.whom import find
 from onethread.model.handle import Trust
-from onethread.store import directory, threads
+from onethread.store import threads
 from onethread.store.directory import Entry
 from onethread.store.interactions import Stored
 
 PAGE = 200
-MOST_SHOWN = 20
 
-Who = Annotated[
-    str, typer.Argument(help="A phone in any spelling, an e-mail, a name, or a customer's id.", show_default=False)
-]
 Limit = Annotated[int, typer.Option("--limit", help="The newest so many; 0 for all.", min=0)]
 Full = Annotated[bool, typer.Option("--full", help="Long texts in full.")]
 
@@ -34,16 +29,12 @@ Full = Annotated[bool, typer.Option("--full", help="Long texts in full.")]
 def command(who: Who, config: Config = None, limit: Limit = 1000, full: Full = False, as_json: AsJson = False) -> None:
     """Show what happened with one customer on all channels, oldest first."""
     installation = installed_to_read(config)
-    meant = reading(installation, lambda connection: find(connection, who, installation.reader))
-    entries = reading(installation, lambda connection: directory.entries(connection, meant[:MOST_SHOWN]))
-    if len(meant) != 1:
-        _say_whom(who, entries, len(meant), installation, as_json)
-        raise typer.Exit(1)
-    facts = reading(installation, lambda connection: history(connection, entries[0].id, limit))
+    entry = the_one(installation, who, as_json=as_json)
+    facts = reading(installation, lambda connection: history(connection, entry.id, limit))
     if as_json:
-        print_json(_document(entries[0], facts))
+        print_json(_document(entry, facts))
     else:
-        show(entries[0], facts, installation, full=full)
+        show(entry, facts, installation, full=full)
 
 
 def history(connection: Connection, customer: int, limit: int) -> list[Stored]:
@@ -88,15 +79,3 @@ def _unidentified(stored: list[Stored], reader: HandleReader) -> Iterator[str]:
     told = {(handle, one.fact.account) for one in stored for handle in one.fact.handles if handle.trust != Trust.TEXT}
     unread = {(handle.kind, handle.value) for handle, account in told if reader.identity(handle, account) is None}
     yield from (f"{kind} {value} (not valid)" for kind, value in sorted(unread))
-
-
-def _say_whom(who: str, entries: list[Entry], count: int, installation: Installation, as_json: bool) -> None:
-    if as_json:
-        print_json({"error": "not one customer", "count": count, "customers": [one.public_id for one in entries]})
-    elif not count:
-        out.print(f"Nobody is known as {who!r}. `onethread customers` lists whom we know.")
-    else:
-        out.print("Several are meant; ask by id:")
-        lay_out(table(entries, installation.configuration.timezone))
-        if count > len(entries):
-            out.print(f"and {count - len(entries)} more: `onethread customers` takes a name and a --limit", style="dim")

@@ -9,7 +9,7 @@ from onethread.cli.console import AsJson, Config, installed, out, print_json, re
 from onethread.cli.patience import do
 from onethread.flow.explain import links_of, path, to_cut
 from onethread.flow.handles import HandleReader
-from onethread.flow.whom import Meant, the_one
+from onethread.flow.whom import Meant, meant
 from onethread.plugin import ConfigurationError
 from onethread.store import contact_points, customers, links
 
@@ -51,7 +51,7 @@ def _link(connection: Connection, which: str, other: str | None, reader: HandleR
         link = links.numbered(connection, int(which))
         if link and link.said.sure:
             return link.id, link.pair
-    one = the_one(connection, which, reader)
+    one = meant(connection, which, reader)
     link = to_cut(path(links_of(connection, one.customer), *_ends(connection, one, other, reader)) or _nothing(which))
     return link.id, link.pair
 
@@ -63,7 +63,7 @@ def _ends(
     if other is None:
         rest = customers.points_of(connection, [one.customer])[one.customer]
         return one.points, tuple(sorted(set(rest) - set(one.points)))
-    second = the_one(connection, other, reader)
+    second = meant(connection, other, reader)
     if second.customer != one.customer:
         raise ConfigurationError("they are two customers already")
     return tuple(sorted(set(one.points) - set(second.points))) or one.points, second.points

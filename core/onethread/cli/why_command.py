@@ -10,7 +10,7 @@ from onethread.cli.console import AsJson, Config, installed_to_read, out, print_
 from onethread.cli.evidence_view import Names, document, show_link
 from onethread.flow.explain import links_of, path
 from onethread.flow.handles import HandleReader
-from onethread.flow.whom import the_one
+from onethread.flow.whom import meant
 from onethread.store import contact_points
 from onethread.store.links import Link
 
@@ -39,8 +39,8 @@ def command(a: A, b: B = None, config: Config = None, as_json: AsJson = False) -
 
 def _found(connection: Connection, a: str, b: str | None, reader: HandleReader) -> tuple[Sequence[Link], Names] | None:
     """The links in question, with the names of their ends; None if these are two customers."""
-    one = the_one(connection, a, reader)
-    other = the_one(connection, b, reader) if b is not None else one
+    one = meant(connection, a, reader)
+    other = meant(connection, b, reader) if b is not None else one
     if one.customer != other.customer:
         return None
     linked = links_of(connection, one.customer)

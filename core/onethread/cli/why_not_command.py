@@ -10,7 +10,7 @@ from onethread.cli.evidence_view import show_sentences
 from onethread.engine.installation import Installation
 from onethread.flow.evidence.written import sentences
 from onethread.flow.explain import WhyNot, why_not
-from onethread.flow.whom import the_one
+from onethread.flow.whom import meant
 
 A = Annotated[str, typer.Argument(help="A customer: an id, a phone, an e-mail or a name.", show_default=False)]
 B = Annotated[str, typer.Argument(help="The other one.", show_default=False)]
@@ -33,7 +33,7 @@ def command(a: A, b: B, config: Config = None, as_json: AsJson = False) -> None:
 
 
 def _weighed(connection: Connection, a: str, b: str, installation: Installation) -> WhyNot | None:
-    one, other = (the_one(connection, who, installation.reader) for who in (a, b))
+    one, other = (meant(connection, who, installation.reader) for who in (a, b))
     if one.customer == other.customer:
         return None
     return why_not(connection, one.customer, other.customer, installation.reader.caution)

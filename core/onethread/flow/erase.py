@@ -23,6 +23,7 @@ from onethread.store import contact_points, customers, dead_letters, interaction
 class Doomed:
     """Who is being erased: the keys of the contact points, and the deliveries that told of them when it began."""
 
+    customer: int
     points: Collection[str]
     deliveries: Sequence[int]
 
@@ -41,7 +42,7 @@ def begin(connection: Connection, customer: int, now: datetime) -> Doomed:
     points = contact_points.of_customer(connection, customer)
     facts = interactions.keys_at(connection, points.values())
     bury(connection, facts.values(), points, now)
-    return Doomed(points.keys(), _tellers(connection, facts))
+    return Doomed(customer, points.keys(), _tellers(connection, facts))
 
 
 def blank(connection: Connection, doomed: Doomed, deliveries: Iterable[int], now: datetime) -> None:
@@ -58,7 +59,7 @@ def finish(connection: Connection, doomed: Doomed, reader: HandleReader, now: da
     tellers = _tellers(connection, facts)
     bury(connection, facts.values(), points, now)
     _take_out(connection, facts.keys(), points.values(), reader, now)
-    customers.remove(connection, customers.leading_to(connection, births.values()))
+    customers.remove(connection, customers.leading_to(connection, {doomed.customer, *births.values()}))
     return Erased(len(facts), len(points), len(tellers))
 
 

@@ -37,7 +37,7 @@ def find_by_handle(connection: Connection, written: str, kinds: Iterable[str], r
     return directory.by_identities(connection, _identities(written, kinds, reader))
 
 
-def the_one(connection: Connection, who: str, reader: HandleReader) -> Meant:
+def meant(connection: Connection, who: str, reader: HandleReader) -> Meant:
     """The customer that is meant; WhomError when there is none, or several."""
     found = find(connection, who, reader)
     if len(found) != 1:

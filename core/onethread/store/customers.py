@@ -83,6 +83,15 @@ def leading_to(connection: Connection, ids: Iterable[int]) -> set[int]:
     return found
 
 
+def known_as(connection: Connection, ids: Iterable[int]) -> list[str]:
+    """The public ids of these customers, sorted."""
+    rows = [
+        connection.scalars(select(customers.c.public_id).where(customers.c.id.in_(part)))
+        for part in chunks(sorted(ids))
+    ]
+    return sorted(public_id for part in rows for public_id in part)
+
+
 def remove(connection: Connection, ids: Iterable[int]) -> None:
     """Remove customers in whom nobody is and to whom nobody's id leads: theirs lead nowhere from now on."""
     gone = sorted(ids, reverse=True)  # redirects lead to smaller numbers

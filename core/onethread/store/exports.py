@@ -29,8 +29,8 @@ def counted(connection: Connection) -> int:
     return connection.execute(select(func.count()).select_from(interactions)).scalar_one()
 
 
-def facts(connection: Connection) -> Iterator[tuple[Stored, str]]:
-    """Every fact with the public id of its customer, by (at, channel, account, id)."""
+def facts(connection: Connection, customer: int | None = None) -> Iterator[tuple[Stored, str]]:
+    """Every fact (of one customer) with the public id of its customer, by (at, channel, account, id)."""
     c = interactions.c
     query = (
         FULL.add_columns(customers.c.public_id)
@@ -38,6 +38,7 @@ def facts(connection: Connection) -> Iterator[tuple[Stored, str]]:
         .join(customers, contact_points.c.customer_id == customers.c.id)
         .order_by(c.at, c.channel, c.account, c.external_id)
     )
+    query = query if customer is None else query.where(contact_points.c.customer_id == customer)
     rows = connection.execution_options(yield_per=SIZE).execute(query)
     for part in rows.partitions(SIZE):
         for stored, row in zip(build(connection, part), part, strict=True):

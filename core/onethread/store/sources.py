@@ -47,6 +47,15 @@ def counted(connection: Connection, ids: Iterable[int]) -> Counter[int]:
     return found
 
 
+def items_counted(connection: Connection, interactions: Iterable[int]) -> int:
+    """How many places in deliveries these interactions were told at."""
+    places: set[tuple[int, str]] = set()
+    for part in chunks(sorted(interactions)):
+        rows = connection.execute(select(sources).where(sources.c.interaction_id.in_(part)))
+        places |= {(row.delivery_id, item) for row in rows for item in row.items}
+    return len(places)
+
+
 def forget(connection: Connection, deliveries: Iterable[int]) -> None:
     """Forget what these deliveries told, before they are read anew."""
     for part in chunks(sorted(deliveries)):

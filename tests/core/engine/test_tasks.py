@@ -8,12 +8,13 @@ import pytest
 
 from onethread.engine.drain import Drain
 from onethread.engine.tasks import Tasks
+from onethread.flow import erase
 from onethread.flow.interchange.connector import NAME, Interchange
 from onethread.flow.interchange.lines import write_line
 from onethread.plugin import Delivery, InteractionRecorded, Record
-from onethread.store import deliveries
+from onethread.store import deliveries, directory
 from tests.core.installed import installation
-from tests.core.telling import NOW, fact, history
+from tests.core.telling import NOW, fact, history, typed
 
 
 @dataclass
@@ -72,3 +73,24 @@ def test_an_import_waits_for_its_own_lines_only(store, heard):
 
     assert store.run(tasks.import_lines("s", "story.jsonl", lines, 1, None)) == [(2, "not a JSON object")]
     assert [one.id for one in history(store)] == ["f1"]
+
+
+def test_an_erasure_that_was_stopped_is_gone_on_with(store, heard, monkeypatch):
+    tasks, _ = heard
+    told = [Delivery(NAME, write_line(fact(f"f{n}", typed("phone", "069123456"))), {}, NOW) for n in range(3)]
+    store.write(lambda c: deliveries.keep(c, told))
+    store.run(tasks.drain_all())
+    (one,) = store.read(lambda c: directory.entries(c, directory.newest(c, 9)))
+
+    with monkeypatch.context() as stopping, pytest.raises(KeyboardInterrupt):
+        stopping.setattr(erase, "finish", stop)
+        store.run(tasks.erase(one.public_id))
+    assert len(history(store)) == 3
+
+    done = store.run(tasks.erase(one.public_id))
+    assert (done["facts"], done["deliveries"], history(store)) == (3, 3, [])
+    assert store.run(tasks.erase(one.public_id)) is None
+
+
+def stop(*_):
+    raise KeyboardInterrupt

@@ -1,5 +1,6 @@
 """Who was erased is gone, with all that speaks of them, and nothing brings them back; others stay as they were."""
 
+import random
 from dataclasses import replace
 from datetime import timedelta
 
@@ -23,6 +24,7 @@ from tests.core.consistency import check
 from tests.core.flow.test_replay import Changed
 from tests.core.telling import NOW, READER, fact, history, people, typed, whatsapp
 from tests.plugins.whatsapp.reading import IVAN, message, webhook
+from tests.stores import Store
 from tests.thread.stories import RECEIVERS, lines
 
 AFTER = NOW + timedelta(hours=1)
@@ -93,13 +95,14 @@ FULL = fact(
 
 def test_all_that_spoke_of_the_person_is_gone_and_the_others_stay(store):
     other = fact("f2", EMAIL, text="of Ion", name="Ion", conversation="c2")
-    keep(store, Delivery(NAME, b"\n".join(map(write_line, [FULL, other])), {}, NOW))
+    shared = replace(FULL, id="f3", conversation="c2")
+    keep(store, Delivery(NAME, b"\n".join(map(write_line, [FULL, other, shared])), {}, NOW))
     keep(store, Delivery(NAME, write_line(FULL), {"file": "ana.jsonl"}, NOW))
     before = store.read(lambda c: list(exports.facts(c)))[0]
 
     done = erase_customer(store, customer_of(store, "f1"))
 
-    assert (done.facts, done.contact_points, done.deliveries) == (1, 1, 2)
+    assert (done.facts, done.contact_points, done.deliveries) == (2, 1, 2)
     assert store.read(lambda c: list(exports.facts(c))) == [before]
     left = everything(store)
     assert [word for word in ("Ana", "ana", "secret", "69123456", "passport", "Orhei") if word in left] == []
@@ -250,3 +253,31 @@ TOLD = Told(("a", "b", "c"), NOW, b"fact", b"point")
 )
 def test_a_fact_is_gone_by_its_own_tombstone_or_by_what_its_contact_point_did_before(erased, learned, found):
     assert gone([TOLD], erased, learned) == found
+
+
+def somebody(number, n):
+    """One thing that one of many people did."""
+    phone, email = typed("phone", f"+373681{number:05}"), typed("email", f"mail{number:05}@alfa.md")
+    words = f"words-of-{number:05} " * (1 + 200 * (n % 2))
+    named = {"name": f"Person-{number:05}", "text": words, "conversation": f"talk-{number:05}"}
+    return fact(f"id-{number:05}-{n}", phone, email, minutes=-n, channel=("form", "note", "email")[n], **named)
+
+
+def test_no_page_of_a_file_keeps_a_copy_of_whom_was_erased(tmp_path):
+    """Pages are split, joined and moved all the time; what they left behind would be found in the bytes."""
+    store = Store(f"sqlite:///{tmp_path}/onethread.db")
+    told = [somebody(number, n) for n in range(3) for number in range(0, 300 * 7, 7)]
+    random.Random(1).shuffle(told)
+    for part in chunks(told):
+        keep(store, *[lines(part[at : at + 10]) for at in range(0, len(part), 10)])
+    erased = range(0, 300 * 7, 70)
+    for number in erased:
+        erase_customer(store, customer_of(store, f"id-{number:05}-0"))
+
+    assert store.run(store.database.wipe())
+
+    held = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    store.close()
+    said = ("+373681{:05}", "mail{:05}", "Person-{:05}", "words-of-{:05}", "talk-{:05}", "id-{:05}-0")
+    assert [one for number in erased for one in said if one.format(number).encode() in held] == []
+    assert b"words-of-00007" in held
