@@ -108,8 +108,9 @@ def _merge(connection: Connection) -> None:
     """Each customer that is read takes in the contact points of a stranger."""
     for customer in range(1, THREADS + 1):
         stranger = THREADS + customer
-        customers.move(connection, customers.points_of(connection, [stranger])[stranger], customer)
-        customers.redirect(connection, [stranger], customer)
+        points = customers.points_of(connection, [stranger])[stranger]
+        customers.move(connection, dict.fromkeys(points, customer))
+        customers.redirect(connection, {stranger: customer})
 
 
 def rows(number: int) -> Iterator[Rows]:

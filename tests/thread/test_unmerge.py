@@ -77,7 +77,7 @@ def test_merges_by_hand_that_are_all_undone_leave_nothing(store, early, late, ti
     tell(store, *early)
     for minutes in range(times):
         if two := store.read(lambda c: some_two(c, random)):
-            store.write(lambda c, two=two, minutes=minutes: merge(c, *two, author(minutes)))
+            store.write(lambda c, two=two, minutes=minutes: merge(c, two[0], two[1], author(minutes)))
             check(store, READER)
     tell(store, *late)
     made = store.read(lambda c: list(c.scalars(select(link_table.c.id).where(link_table.c.author == "operator"))))

@@ -48,7 +48,7 @@ def reissue(connection: Connection, keys: Iterable[str], reader: HandleReader, n
     for key in sorted(keys):
         met = reissues.met(connection, key)
         dates = changes_of_hands(met)
-        if dates != known.get(key, []):
+        if dates != known.get(key, []):  # also when nothing is left: then the key itself must go
             reissues.store(connection, key, dates)
             changes += settle(connection, _place(connection, key, met, dates, now), reader, now)
     return changes

@@ -162,8 +162,11 @@ def remove(connection: Connection, ids: Iterable[int]) -> None:
     for part in chunks(sorted(ids)):
         for table in (claims, traits, rechecks):
             connection.execute(delete(table).where(table.c.contact_point_id.in_(part)))
-        for pairs in (links, vetoes):
-            connection.execute(delete(pairs).where(or_(pairs.c.one_id.in_(part), pairs.c.other_id.in_(part))))
+        at_them = or_(links.c.one_id.in_(part), links.c.other_id.in_(part))
+        lifted = vetoes.c.lifted_by.in_(select(links.c.id).where(at_them))
+        connection.execute(update(vetoes).where(lifted).values(lifted_by=None))
+        connection.execute(delete(links).where(at_them))
+        connection.execute(delete(vetoes).where(or_(vetoes.c.one_id.in_(part), vetoes.c.other_id.in_(part))))
         connection.execute(delete(contact_points).where(contact_points.c.id.in_(part)))
 
 
