@@ -107,11 +107,11 @@ def surname_bones(token: str) -> str:
 
 
 def surname_sex(token: str) -> str:
-    """What a surname says of who bears it: f, m or ''.
+    """What a surname says of who bears it: she, he or '', weaker than what a given name says.
 
     A Latin Ivanov may be a woman, since Romanian papers keep the father's form.
     """
     word = token.casefold()
     if _WOMAN.match(word) or _WOMAN.match(skeleton(word)):
-        return "f"
-    return "m" if _MAN.match(word) else ""
+        return "she"
+    return "he" if _MAN.match(word) else ""

@@ -53,6 +53,8 @@ _LIKENESS = (
     # other.
     (_is.OTHER_LAST, _is.LASTS_DIFFER, _is.BOTH_DIFFER, _is.LASTS_DIFFER, _is.BOTH_DIFFER),
 )
+# Мария Иванов is written, so a man's surname differs from a woman's only; Иван Иванова is not.
+_APART = frozenset({("m", "f"), ("f", "m"), ("m", "she"), ("she", "m"), ("he", "she"), ("she", "he")})
 _AGREED = frozenset({_is.FULL, _is.FULL_INITIAL, _is.LAST, _is.GIVEN})
 _DIFFERENT = frozenset({_is.GIVENS_DIFFER, _is.LASTS_DIFFER, _is.BOTH_DIFFER})
 
@@ -72,7 +74,7 @@ def _readings(name: Name) -> tuple[Name, ...]:
 
 def _weigh(one: Name, other: Name) -> Likeness:
     given = _givens(one.called, other.called)
-    if one.sex and other.sex and one.sex != other.sex:
+    if (one.sex, other.sex) in _APART:
         given = _OTHER
     likeness = _LIKENESS[_lasts(one, other)][given]
     if one.father.letters and likeness in _AGREED and _givens(one.father, other.father) == _OTHER:

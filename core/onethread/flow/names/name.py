@@ -27,6 +27,7 @@ class Name:
     last_letter: str = ""
     father: Given = NOT_GIVEN
     sex: str = ""
+    """m or f by the given name or the patronymic, he or she by the surname alone, '' unknown."""
     common: bool = False
     """So many people have this surname that sharing it says little."""
     other: "Name | None" = None

@@ -13,6 +13,7 @@ from onethread.flow.names.written import LONGEST, Phrase, Word, phrases
 _SURNAME = re.compile(
     r"(?:esc[eu]|ean[eu]?|ian[eu]?|an[iu]|ar[iu]|oi[eu]|sci|tci|ov|ev|[aeiou]in|enco|uc|ovic|evic|ache|dze|svili|oglu)$"
 )
+_VOWELS = re.compile("[aeiou]")
 _Split = tuple[list[Word], list[Word]]
 _MOST_LASTS = 2
 _SENTENCE = 2
@@ -29,7 +30,11 @@ def parse(raw: str) -> Name:
 def key(name: Name) -> str | None:
     """The block of namesakes that a full name belongs to, mostly one for all its spellings; None for less than a full name."""
     readings = [one for one in (name, name.other) if one and one.lasts and one.given]
-    return min((f"{min(one.given)[:_ROOT]}|{min(one.lasts)}" for one in readings), default=None)
+    return min((f"{min(one.given)[:_ROOT]}|{_consonants(min(one.lasts))}" for one in readings), default=None)
+
+
+def _consonants(last: str) -> str:
+    return last[0] + _VOWELS.sub("", last[1:])
 
 
 @lru_cache(maxsize=65_536)
@@ -128,6 +133,7 @@ def _surnamelike(word: Word) -> bool:
 
 
 def _name(given: list[Word], lasts: list[Word], father: Given, initials: list[Word]) -> Name:
+    given, father = _without_middle(given, father)
     called = _given(given)
     letters = [Given(letters=frozenset(word.parts)) for word in initials]
     if letters and called is NOT_GIVEN:
@@ -140,12 +146,23 @@ def _name(given: list[Word], lasts: list[Word], father: Given, initials: list[Wo
     return Name(called, bones[:_MOST_LASTS], last_letter, father, sex, any(map(lexicon.commonest, bones)))
 
 
+def _without_middle(given: list[Word], father: Given) -> tuple[list[Word], Given]:
+    """In Moldova the second of two given names is the father's, as in Ceban Maria Ion, unless it is a woman's."""
+    if len(given) == 1 or not given or father is not NOT_GIVEN or not _of_a_man(given[1]):
+        return given, father
+    return [given[0], *given[2:]], _given(given[1:2])
+
+
+def _of_a_man(word: Word) -> bool:
+    return all(lexicon.families()[family].sex == "m" for family in word.families)
+
+
 def _given(words: list[Word]) -> Given:
     if not words:
         return NOT_GIVEN
     families = NOBODY.union(*(word.families for word in words)) or lexicon.nearly_called(words[0].bones)
     spelt = "-".join(word.bones for word in words)
-    letters = NOBODY.union(*map(lexicon.letters, families)) if families else frozenset(spelt[:1])
+    letters = NOBODY.union(spelt[:1], *map(lexicon.letters, families))
     return Given(families, spelt, letters)
 
 
@@ -185,5 +202,4 @@ def _father(word: Word, before: Word | None, of: int) -> Given:
 def _fathers_name(stem: str) -> Given:
     families = next(filter(None, (lexicon.called_fully(stem + ending) for ending in _ENDINGS)), NOBODY)
     men = frozenset(family for family in families if lexicon.families()[family].sex == "m")
-    letters = NOBODY.union(*map(lexicon.letters, men)) if men else frozenset(stem[0])
-    return Given(men, stem, letters)
+    return Given(men, stem, NOBODY.union(stem[0], *map(lexicon.letters, men)))

@@ -16,13 +16,17 @@ LONGEST = 160
 """Characters of a name that are looked at."""
 _MOST_WORDS = 8
 _PLAIN = re.compile(r"[\w\s.,'-]*")
-_PARTED = re.compile(r"[()\[\]{}<>|/\\;:•·*~=+\n\"«»“”„]| [-–—] ")
+_PARTED = re.compile(r"[()\[\]{}<>|/\\;:•·*~=+\n]| [-–—] ")
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ`´-][^\W\d_]+)*\.?")
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}[^\W\d_]\b\.?|\b[sS]\.[aAcC]\.")
 _CAMEL = re.compile(r"(?<=[^\W\d_A-ZА-Я]{2})(?=[A-ZА-ЯȘȚĂÂÎ][^\W\d_A-ZА-Я]{2})")
 _SQUARED = {
     code: anyascii(chr(code)) for code in (*range(0x1F130, 0x1F14A), *range(0x1F150, 0x1F16A), *range(0x1F170, 0x1F18A))
 }
+_MIXED = re.compile(r"[A-Za-z][^\W\d_]*[\u0400-\u04ff]|[\u0400-\u04ff][^\W\d_]*[A-Za-z]")
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
+_ALIKE = ("асеорхукіАСЕОРХУКМТВНІ", "aceopxykiACEOPXYKMTBHI")
+_TO_LATIN, _TO_CYRILLIC = str.maketrans(*_ALIKE), str.maketrans(*reversed(_ALIKE))
 _DASHES = dict.fromkeys(map(ord, "‐‑‒−­"), "-")
 _HIDDEN = frozenset({"Mn", "Me", "Cf", "Cc", "So", "Sk", "Sm", "Cs", "Co", "Cn"})
 
@@ -74,15 +78,25 @@ def _seen(letter: str) -> str:
 
 def _phrase(text: str) -> Phrase:
     words: list[Word] = []
-    firm = False
-    for found in _WORD.findall(_DOTTED.sub(_joined, text.replace("_", " ")))[: 2 * _MOST_WORDS]:
-        kind = _kind(found)
-        if kind == "other":
+    kinds: list[str | None] = []
+    for found in _WORD.findall(_DOTTED.sub(_joined, text.replace("_", " ").replace("&", " and ")))[: 2 * _MOST_WORDS]:
+        kinds.append(_kind(found))
+        if kinds[-1] == "other":
             break
-        firm = firm or kind == "firm"
-        if kind is None:
-            words += (word for piece in _CAMEL.sub(" ", found).split() for word in _words(piece))
-    return Phrase(_without_towns(words)[:_MOST_WORDS], firm)
+        if kinds[-1] is None:
+            together = kinds[-2:-1] == ["and"]
+            more = [word for piece in _CAMEL.sub(" ", found).split() for word in _words(piece)]
+            words = _beside(words, more) if together else words + more
+    return Phrase(_without_towns(words)[:_MOST_WORDS], "firm" in kinds)
+
+
+def _beside(words: list[Word], more: list[Word]) -> list[Word]:
+    """Ion and Maria share an account, which is either's."""
+    if not (words and more and words[-1].families and more[0].families):
+        return words + more
+    one, other = words[-1], more[0]
+    both = Word(f"{one.written}-{other.written}", one.parts + other.parts, one.families | other.families)
+    return [*words[:-1], both, *more[1:]]
 
 
 def _kind(found: str) -> str | None:
@@ -100,8 +114,16 @@ def _joined(dotted: re.Match[str]) -> str:
     return joined if lexicon.words().get(folded(joined)) in ("firm", "person") else dotted[0]
 
 
+def _in_one_alphabet(word: str) -> str:
+    """Сeban with a Cyrillic С is Ceban, as it was meant."""
+    if word.isascii() or not _MIXED.search(word):
+        return word
+    latin = word.translate(_TO_LATIN)
+    return word.translate(_TO_CYRILLIC) if _CYRILLIC.search(latin) else latin
+
+
 def _words(found: str) -> Iterator[Word]:
-    written = found.rstrip(".").casefold()
+    written = _in_one_alphabet(found).rstrip(".").casefold()
     pieces = [piece for piece in written.split("-") if skeleton(piece)]
     if len(written) == 1 or (found.endswith(".") and len(written) == 2):
         yield from (Word(written, (skeleton(piece)[0],), lexicon.NOBODY, initial=True) for piece in pieces)

@@ -51,6 +51,6 @@ def test_husband_and_wife_have_one_surname():
 
 
 def test_some_surnames_tell_a_woman_and_cyrillic_ones_a_man():
-    assert [surname_sex(name) for name in ("Иванова", "Ivanova", "Высоцкая", "Dostoievscaia")] == ["f"] * 4
-    assert [surname_sex(name) for name in ("Иванов", "Достоевский")] == ["m"] * 2
+    assert [surname_sex(name) for name in ("Иванова", "Ivanova", "Высоцкая", "Dostoievscaia")] == ["she"] * 4
+    assert [surname_sex(name) for name in ("Иванов", "Достоевский")] == ["he"] * 2
     assert [surname_sex(name) for name in ("Ivanov", "Ceban", "Popescu", "Țurcanu")] == [""] * 4
