@@ -42,7 +42,6 @@ _REWRITES = (
     ("sh", "s"),
     ("ch", "c"),  # ch is ч in English, к in Romanian
     ("cz", "c"),
-    ("tch", "c"),
     ("x", "ks"),
     ("ck", "c"),
     ("k", "c"),
@@ -67,7 +66,7 @@ _TWICE = re.compile(r"(.)\1+")
 _OFF = re.compile(r"(?<=[oe])ff?$")  # Popoff
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=32_768)
 def skeleton(token: str) -> str:
     """Small Latin letters for one word: Șcerban, Щербан and Shcherban are one; '' where there is no letter."""
     word = unicodedata.normalize("NFC", token[:LONGEST].casefold())
@@ -96,7 +95,7 @@ _WOMAN = re.compile(r".{2,}(?:ova|eva|scaia|tcaia|[bcdfglmnprstvz]naia)$|.*(?:с
 _MAN = re.compile(r".{2,}(?:ов|ев|ёв|ский|цкий|ський|цький)$")
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=32_768)
 def surname_bones(token: str) -> str:
     """The skeleton of a surname, one for husband and wife: Иванов and Ivanova, Достоевский and Dostoievskaia."""
     bones = skeleton(token)

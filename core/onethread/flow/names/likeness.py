@@ -111,7 +111,7 @@ def _same_last(one: str, other: str) -> bool:
     return one == other or (_alike(one, other) if one < other else _alike(other, one))
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _alike(one: str, other: str) -> bool:
     lines = lexicon.surname_line(one), lexicon.surname_line(other)
     return lines[0] == lines[1] if None not in lines else mistyped(one, other)

@@ -5,33 +5,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 
 from onethread.flow.names import lexicon
-from onethread.flow.names.data import folded
+from onethread.flow.names.data import folded, lines
 
 LONGEST = 20_000
 """Characters of a message that are looked at."""
 _BESIDE = 4
 """Cues to each side of an address that may be the nearest; they overlap at times."""
 
-# Endings are spelt out where a longer word means something else: муж, but not мужской; друг, but not другой.
-_PEOPLE = r"""
-    муж(?:а|у|ем|е|ик\w*)? жен(?:а|ы|е|у|ои) супруг\w* мам(?:а|ы|е|у|и|і|ои|очк\w*|ин\w*) пап(?:а|ы|е|у|ои|ин\w*) отец отц\w+ матер\w+ мать
-    сын(?:а|у|ом|е|очк\w*|ок|к\w)? дочь дочер\w+ дочк\w+ брат(?:а|у|ом|е|ик\w*|ишк\w*)? сестр\w+ родител\w+
-    друг(?:а|у|ом|е)? друз\w+ подруг\w* подруж\w+ коллег\w* знаком(?:ого|ому|ои|ая|ыи|ых) сосед\w* парень парн(?:я|ю|ем) девушк\w+
-    теш\w+ тещ\w+ свекр\w+ тест(?:ь|я|ю) зят(?:ь|я|ю) невестк\w+ бабушк\w+ бабул\w+ дедушк\w+ дяд\w+ тет(?:я|и|е|ю|еи) племянни\w+
-    внук(?:а|у|и)? внучк\w+ кум(?:а|у|ы|е|ом)? крестн\w+ шеф(?:а|у|ом)? начальни\w+ директор\w* бухгалтер\w* водител\w+ шофер\w*
-    секретар\w+ менеджер\w* курьер\w* помощни\w+ ассистент\w* администратор\w* прораб\w* завхоз\w* хозя(?:ин|ик)\w* владел\w+
-    сотрудни\w+ работни\w+ мастер(?:а|у|ом)? юрист\w* адвокат\w* агент\w* охран\w+
-    чоловік\w* дружин\w+ тат(?:о|а|у|ові|ом) батьк\w+ син(?:а|у|ові|ом)? доньк\w+ донц\w+ доч(?:ка|ки|ці) колег\w* сусід\w* керівни\w+
-    воді(?:и|я|ю|єві|єм) хлопц\w+ дівчин\w+ бабус\w+ дідус\w+ знайом\w+
-    sot sotul\w* sotu sotiei sotia sotie sotii barbat(?:ul\w*|u|-meu|-miu)? nevast\w+ mama mamei mamic\w+ tata tatal\w* tatei taica\w* fiul\w* fiu
-    fiica fiicei copil\w* frate\w* frat?iu sora soră sorei surori\w* surioar\w+ prieten\w* colega? colegul\w* colegei vecin\w* sef sefu\w* sefa sefei director\w*
-    contabil\w* sofer\w* secretar\w* cumnat\w* soacr\w+ socru\w* nas(?:ul\w*|a|ei|u) fin(?:ul\w*|ei) bunic\w* bunel\w* unchi\w* matus\w+
-    verisoar\w+ verisor\w* var(?:ul\w*|u) nepo\w+ administrator\w* maistru\w* mester\w* manager\w* patron\w* asistent\w* cunoscut\w*
-    logodni\w+ iubit(?:ul\w*|a|ei) parint\w+ ginere\w* nora nurori\w* angajat\w* avocat\w* curier\w*
-    husband\w* wife wives mother\w* mom mum moms mums father\w* dad dads brother\w* sister\w* son sons daughter\w* friend\w* colleague\w* coworker\w* co-worker\w*
-    boss driver\w* secretary assistant\w* accountant\w* neighbou?r\w* girlfriend\w* boyfriend\w* uncle\w* aunt\w* cousin\w* partner\w*
-    grand(?:ma|pa|mother|father|son)\w* spouse\w* nephew\w* niece\w* employee\w* relative\w*
-"""
+_PEOPLE = "|".join(word for line in lines("people.txt") for word in line.split())
 _THING = r"""(?:номер\w*|телефон\w*|тел|моб\w*|почт\w*|пошт\w*|мейл\w*|имейл\w*|e-?mail\w*|mail\w*|адрес\w*|контакт\w*|вайбер\w*
     |ватс?ап\w*|whats\w*|viber\w*|telegram\w*|телег\w*|numar\w*|nr|telefon\w*|tel|mobil\w*|adres\w*|contact\w*
     |number\w*|phone\w*|cell\w*|address\w*)\.?"""
@@ -41,24 +22,31 @@ _CALL_HIM = r"(?:call|text|contact|write(?:\ to)?|e-?mail|reach|ask|phone|ring|m
 _SUNATI = r"(?:suna\w*|scri\w+|contacta\w*|apela\w*|intreba\w*|telefona\w*|vorbi\w*|caut\w+)"
 
 _OTHERS = rf"""
-    \b(?:{"|".join(_PEOPLE.split())})\b
-    | \b(?:его|ее|их|иого|її|їх|їхніи)\ {_THING}\b | \b{_CALL}\ (?:\w+\ )?(?:ему|еи|им|с\ ним|с\ неи|иому|їи|з\ ним|з\ нею)\b
+    \b(?:{_PEOPLE})\b
+    | \b(?:его|ее|их|иого|її|їх|їхніи)\ {_THING}\b
+    | \b{_CALL}\ (?:\w+\ )?(?:ему|еи|им|с\ ним|с\ неи|иому|їи|з\ ним|з\ нею)\b
     | \b{_SUNATI}-(?:o|l|le|i)\b | \bpe\ (?:el|ea|dansul|dansa)\b | \b{_THING}\ (?:lui|ei|lor|dansului|dansei)\b
-    | \b{_CALL_HIM}\ (?:him|her|them)\b | \b(?:his|her|their|someone\ else's|\w{{2,20}}(?<!what)(?<!that)(?<!here)(?<!\bit)['’]s)\ {_THING}\b
-    | \bне\ (?:мои|моя|міи)(?:\ {_THING})?\b | \bnu\ (?:e|este|i)\ (?:al\ |a\ |{_THING}\ )?me[ua]\b | \bnot\ m(?:ine|y(?:\ {_THING})?)\b
+    | \b{_CALL_HIM}\ (?:him|her|them)\b
+    | \b(?:his|her|their|someone\ else's|\w{{2,20}}(?<!what)(?<!that)(?<!here)(?<!\bit)['’]s)\ {_THING}\b
+    | \bне\ (?:мои|моя|міи)(?:\ {_THING})?\b
+    | \bnu\ (?:e|este|i)\ (?:al\ |a\ |{_THING}\ )?me[ua]\b | \bnot\ m(?:ine|y(?:\ {_THING})?)\b
 """
 _OWN = rf"""
     \bмо(?:и|его|ему|ем|я|еи|ю)\ (?:\w+(?:ыи|ии|ая|ои|ого)\ )?{_THING}\b | \bмі(?:и|и)\ (?:\w+\ )?{_THING}\b
-    | \b{_THING}[:\s]{{1,2}}(?:мои|моя|міи|у\ меня)\b | \b{_CALL}\ (?:\w+\ )?(?:мне|меня|мені|со\ мнои)\b | \bмен[яеі]\ (?:зовут|звати|\w*звон\w+)\b
+    | \b{_THING}[:\s]{{1,2}}(?:мои|моя|міи|у\ меня)\b | \b{_CALL}\ (?:\w+\ )?(?:мне|меня|мені|со\ мнои)\b
+    | \bмен[яеі]\ (?:зовут|звати|\w*звон\w+)\b
     | \bмне\ {_CALL}\b | \bмені\ {_CALL}\b
-    | \b{_THING}\ (?:nou\ |personal\ |de\ \w+\ )?(?:meu|mea|personal\w*)\b | \b(?:al|a)\ me[ua]\b | \b{_SUNATI}-m[ai]\b | \bma\ (?:puteti|poti|gasi\w+|num\w+|cheama)\b
-    | \bmy\ (?:(?:new|own|old|personal|work|home|cell|mobile|other|second)\ )?{_THING}\b | \b{_CALL_HIM}\ me\b | \bmy\ name\b
-    | \b(?:я|eu\ sunt|sunt|i\ am|i'm|this\ is)\ (?:\w+\ ){{0,2}}(?:{"|".join(_PEOPLE.split())})\b
+    | \b{_THING}\ (?:nou\ |personal\ |de\ \w+\ )?(?:meu|mea|personal\w*)\b
+    | \b(?:al|a)\ me[ua]\b | \b{_SUNATI}-m[ai]\b | \bma\ (?:puteti|poti|gasi\w+|num\w+|cheama)\b
+    | \bmy\ (?:(?:new|own|old|personal|work|home|cell|mobile|other|second)\ )?{_THING}\b
+    | \b{_CALL_HIM}\ me\b | \bmy\ name\b
+    | \b(?:я|eu\ sunt|sunt|i\ am|i'm|this\ is)\ (?:\w+\ ){{0,2}}(?:{_PEOPLE})\b
 """
 _OTHERS_CUE, _OWN_CUE = (re.compile(folded(cues), re.VERBOSE) for cues in (_OTHERS, _OWN))
 _WHOSE = re.compile(rf"\b{folded(_THING)}[:\s]{{1,2}}(\w{{3,20}})\b", re.VERBOSE)
 _FORWARDED = re.compile(
-    r"^\W{0,12}(?:forwarded|fwd|original message|пересылаемое|пересланн\w+|переслано|mesaj (?:redirectionat|transmis|original)|початкове повідомлення)\b"
+    r"^\W{0,12}(?:forwarded|fwd|begin forwarded|original message|mesaj (?:redirectionat|transmis|original)"
+    r"|начало пере\w+|пересылаемое|пересланн\w+|переслано|початкове повідомлення)\b"
     r"|^[>\s*]{0,6}(?:от|from|de la|від|expeditor|от кого|отправитель)\s?:",
     re.MULTILINE,
 )

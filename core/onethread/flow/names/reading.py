@@ -13,6 +13,7 @@ from onethread.flow.names.written import LONGEST, Phrase, Word, phrases
 _SURNAME = re.compile(
     r"(?:esc[eu]|ean[eu]?|ian[eu]?|an[iu]|ar[iu]|oi[eu]|sci|tci|ov|ev|[aeiou]in|enco|uc|ovic|evic|ache|dze|svili|oglu)$"
 )
+_DIMINUTIVE = re.compile("(?:я|[хкчш]а|к)$")
 _VOWELS = re.compile("[aeiou]")
 _Split = tuple[list[Word], list[Word]]
 _MOST_LASTS = 2
@@ -37,7 +38,7 @@ def _consonants(last: str) -> str:
     return last[0] + _VOWELS.sub("", last[1:])
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _parse(raw: str) -> Name:
     found = phrases(raw)
     if not found:
@@ -98,12 +99,12 @@ def _likeliest(unknown: list[Word]) -> list[Word]:
 
 
 def _all_given(known: list[Word]) -> list[_Split]:
-    """Roman Andrei and Ion Vasile read both ways; Ana Maria is no surname, nor is a short form."""
+    """Roman Andrei and Ion Vasile read both ways; Ana Maria is no surname."""
     options = [(known[:-1], known[-1:]), (known[1:], known[:1])]
     possible = [split for split in options if _may_be_surname(split[1][0])]
-    if not possible:
-        return [(known, [])]
-    return sorted(possible, key=lambda split: not _listed(split[1][0]))
+    if not any(_listed(split[1][0]) for split in possible):
+        possible += [split for split in options if split not in possible and _short_surname(split[1][0])]
+    return sorted(possible, key=lambda split: not _listed(split[1][0])) or [(known, [])]
 
 
 def _none_given(unknown: list[Word]) -> list[_Split]:
@@ -122,6 +123,12 @@ def _may_be_surname(word: Word) -> bool:
     """A man's given name, written in full, is a surname as well; Ana and Vanea are none."""
     fully = lexicon.called_fully(word.bones)
     return any(lexicon.families()[family].sex == "m" for family in word.families & fully) or _listed(word)
+
+
+def _short_surname(word: Word) -> bool:
+    """Goga, Guța, Mitru: a man's short form that is a surname as well; Ваня and Гришка are none."""
+    men = any(lexicon.families()[family].sex == "m" for family in word.families)
+    return men and not _DIMINUTIVE.search(word.written)
 
 
 def _listed(word: Word) -> bool:

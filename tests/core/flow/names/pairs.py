@@ -129,6 +129,10 @@ Ion Ceban = Сeban Ion
 Ceban Maria Ion = Maria Ceban
 Ceban Maria Ion = Чебан Мария Ивановна
 Gheorghiță Elena = Елена Георгицэ
+Ion Goga = Goga Ion
+Ion Goga = Иван Гога
+Elena Goga = Goga Elena
+Vanea Roman = Ion Roman
 Bwindi Xamora = Xamora Bwindi
 Мойсей Гринберг = Moise Grinberg
 """
