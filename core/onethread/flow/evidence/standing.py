@@ -8,6 +8,7 @@ from onethread.plugin import Identity
 
 CONFLICTING = frozenset(
     {
+        Likeness.OTHER_FATHER,
         Likeness.OTHER_GIVEN,
         Likeness.OTHER_LAST,
         Likeness.BOTH_DIFFER,

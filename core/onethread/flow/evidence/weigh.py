@@ -13,9 +13,6 @@ from onethread.model.claim import Claim
 from onethread.model.comparison import Finding, Level, total
 from onethread.plugin import Identity, Reach
 
-SILENCE = timedelta(days=120)
-"""After so long without it a number may have been given to somebody else."""
-
 NEAR = 2.0
 """Bits of a single shared identity, names included, from which two contact points are neighbours."""
 
@@ -109,12 +106,13 @@ def _handle(held: Held, one: Dossier, other: Dossier, standing: Standing, likene
     findings += [shared] if shared else []
     if identity.reach is Reach.PLACE:
         findings.append(_finding("reach", weights.PLACE))
-    if identity.kind in weights.REISSUED and likeness not in _AGREED and _silence(*claims) > SILENCE:
-        findings.append(_finding("time", weights.SILENCE))
+    silence = weights.SILENCES.get(identity.kind)
+    if silence and likeness not in AGREEING and _silent(*claims) > silence.after:
+        findings.append(_finding("time", silence.level))
     return Reason(_written(identity), tuple(findings), max(weights.LEAST, total(findings)), held)
 
 
-def _silence(one: Claim, other: Claim) -> timedelta:
+def _silent(one: Claim, other: Claim) -> timedelta:
     return max(one.first_at - other.last_at, other.first_at - one.last_at)
 
 

@@ -5,6 +5,7 @@ The figures are those of our study of simulated traffic with known owners (bench
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from onethread.flow.names import Likeness
 from onethread.model.claim import Claim
@@ -40,8 +41,8 @@ def _handle(name: str, *bits: float) -> Comparison:
     return Comparison(name, _pairing, tuple(Level(*level) for level in zip(_PAIRINGS, bits, strict=True)))
 
 
-_PHONE = _handle("phone", 14, 11, 7.5, 6.5, 6)
-_EMAIL = _handle("e-mail", 14, 12, 11, 6.5, 6)
+_PHONE = _handle("phone", 14, 11, 8, 5, 4.5)
+_EMAIL = _handle("e-mail", 14, 12, 11, 5, 4.5)
 _ACCOUNT = _handle("account", 20, 16, 12, 6, 6)
 _CARD = _handle("card", 25, 25, 25, 6, 6)
 _USERNAME = _handle("username", 13, 11, 10, 6, 6)
@@ -70,22 +71,36 @@ def of_kind(kind: str) -> Comparison:
 SHARED = Comparison(
     "also claimed by others",
     lambda strangers, _: _step(strangers, (1, 2, 5)),
-    (Level("by one", -3), Level("by several", -6), Level("by many", -9)),
+    (Level("by one", -3.5), Level("by several", -6), Level("by many", -9)),
 )
 SHARED_BROWSER = Comparison(
     SHARED.name, SHARED.judge, (Level("by one", -8), Level("by several", -8), Level("by many", -8))
 )
 PLACE = Level("an office, not a person", -6)
-REISSUED = frozenset({"phone", "ig_username", "tg_username"})
-"""Kinds that are given to somebody else, some time after they were left."""
 
-SILENCE = Level("long silent in between", -3.5)
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """After how long without it an identity may well be somebody else's, and what that speaks against."""
+
+    after: timedelta
+    level: Level
+
+
+_NAME_LEFT = Silence(timedelta(days=120), Level("a name that may have been left in between", -6))
+SILENCES: Mapping[str, Silence] = {
+    "phone": Silence(timedelta(days=120), Level("long silent in between", -3.5)),
+    "ig_username": _NAME_LEFT,
+    "tg_username": _NAME_LEFT,
+    "visitor_id": Silence(timedelta(days=45), Level("long after the visit", -3.5)),
+}
 
 _NAMES: Mapping[Likeness, Level] = {
     Likeness.FULL: Level("the same", 7),
     Likeness.FULL_INITIAL: Level("the same, by an initial", 4),
     Likeness.GIVEN: Level("the same given name", 2.5),
-    Likeness.LAST: Level("the same surname", 0.5),
+    Likeness.LAST: Level("only the same surname, as in a family", -0.5),
+    Likeness.OTHER_FATHER: Level("the same but for the father's", -6),
     Likeness.OTHER_GIVEN: Level("same surname, another given name", -13),
     Likeness.OTHER_LAST: Level("same given name, another surname", -5),
     Likeness.BOTH_DIFFER: Level("another name", -13),

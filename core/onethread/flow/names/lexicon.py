@@ -63,6 +63,18 @@ def letters(family: str) -> frozenset[str]:
     return frozenset(skeleton(form)[0] for form in families()[family].full)
 
 
+@cache
+def short_letters(family: str) -> frozenset[str]:
+    """What the initial may be of somebody of this family who is called by a short form: Саша signs С. as often as А."""
+    return frozenset(skeleton(form)[:1] for form in families()[family].short) - letters(family) - {""}
+
+
+@cache
+def kin(family: str) -> frozenset[str]:
+    """Families of which somebody of this one may be called as well."""
+    return frozenset(other for line in _kin() if family in line for other in line) - {family}
+
+
 def surname_line(bones: str) -> int | None:
     """The number of a known surname, one for all its spellings."""
     return _surnames().get(bones)
@@ -112,6 +124,11 @@ def _by_letter() -> dict[str, tuple[str, ...]]:
         if len(form) >= _SHORTEST_TYPO:
             found[form[0]].append(form)
     return {letter: tuple(forms) for letter, forms in found.items()}
+
+
+@cache
+def _kin() -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(line.split()) for line in lines("kin.txt"))
 
 
 @cache

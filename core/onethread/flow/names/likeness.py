@@ -6,6 +6,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA, JaroWinkler
 
 from onethread.flow.names import lexicon
+from onethread.flow.names.lexicon import NOBODY
 from onethread.flow.names.name import Given, Name
 
 
@@ -46,8 +47,8 @@ _LIKENESS = (
     (_is.FULL, _is.FULL_INITIAL, _is.UNSURE, _is.LAST, _is.OTHER_GIVEN),
     # an initial that fits,
     (_is.FULL_INITIAL, _is.UNKNOWN, _is.UNSURE, _is.UNKNOWN, _is.GIVENS_DIFFER),
-    # unsure, which surnames never are,
-    (_is.UNSURE, _is.UNSURE, _is.UNSURE, _is.UNSURE, _is.UNSURE),
+    # unsure, so the given name alone tells,
+    (_is.GIVEN, _is.UNSURE, _is.UNSURE, _is.UNSURE, _is.BOTH_DIFFER),
     # missing,
     (_is.GIVEN, _is.UNKNOWN, _is.UNSURE, _is.UNKNOWN, _is.GIVENS_DIFFER),
     # other.
@@ -62,10 +63,22 @@ _DIFFERENT = frozenset({_is.GIVENS_DIFFER, _is.LASTS_DIFFER, _is.BOTH_DIFFER})
 def compare(one: Name, other: Name) -> Likeness:
     """Whether both can be one person's name, in the best of their readings; the order of the two says nothing."""
     first = _weigh(one, other)
-    if (one.other is None and other.other is None) or first in _AGREED:
+    if first in _AGREED:
+        return first
+    if one.called.spelt != other.called.spelt and _run_together(one) & _run_together(other):
+        return Likeness.FULL
+    if one.other is None and other.other is None:
         return first
     best = min(_weigh(a, b) for a in _readings(one) for b in _readings(other))
     return Likeness.UNSURE if best in _DIFFERENT and (one.guessed or other.guessed) else best
+
+
+def _run_together(name: Name) -> frozenset[str]:
+    """All letters of a full name in either order: 'Elen aBalan' is Elena Balan."""
+    if not (name.lasts and name.called.spelt):
+        return NOBODY
+    last = "".join(name.lasts)
+    return frozenset((name.called.spelt + last, last + name.called.spelt))
 
 
 def _readings(name: Name) -> tuple[Name, ...]:
@@ -86,18 +99,30 @@ def _givens(one: Given, other: Given) -> int:
     if not (one.letters and other.letters):
         return _MISSING
     if one.families and other.families:
-        return _OTHER if one.families.isdisjoint(other.families) else _SAME
+        return _known_givens(one, other)
     if not (one.spelt and other.spelt):
-        return _OTHER if one.letters.isdisjoint(other.letters) else _LETTER
+        return _initial_givens(one, other)
     return _SAME if one.spelt == other.spelt or mistyped(one.spelt, other.spelt) else _UNSURE
+
+
+def _known_givens(one: Given, other: Given) -> int:
+    if not one.families.isdisjoint(other.families):
+        return _SAME
+    return _OTHER if one.kin.isdisjoint(other.families) and other.kin.isdisjoint(one.families) else _UNSURE
+
+
+def _initial_givens(one: Given, other: Given) -> int:
+    if not one.letters.isdisjoint(other.letters):
+        return _LETTER
+    return _OTHER if one.letters.isdisjoint(other.others) and other.letters.isdisjoint(one.others) else _UNSURE
 
 
 def _lasts(one: Name, other: Name) -> int:
     if not (one.lasts and other.lasts):
         return _initials(one, other)
-    if one.lasts == other.lasts:
+    if one.lasts == other.lasts or any(_same_last(a, b) for a in one.lasts for b in other.lasts):
         return _SAME
-    return _SAME if any(_same_last(a, b) for a in one.lasts for b in other.lasts) else _OTHER
+    return _UNSURE if any(_nearly_same(a, b) for a in one.lasts for b in other.lasts) else _OTHER
 
 
 def _initials(one: Name, other: Name) -> int:
@@ -111,6 +136,13 @@ def _same_last(one: str, other: str) -> bool:
     return one == other or (_alike(one, other) if one < other else _alike(other, one))
 
 
+def _nearly_same(one: str, other: str) -> bool:
+    """Rsu, Rusuu and Ruus may all be Rusu; too little to say that they are, enough not to say that they are not."""
+    if min(len(one), len(other)) < _SHORTEST or OSA.distance(one, other, score_cutoff=1) > 1:
+        return False
+    return lexicon.surname_line(one) is None or lexicon.surname_line(other) is None
+
+
 @lru_cache(maxsize=16_384)
 def _alike(one: str, other: str) -> bool:
     lines = lexicon.surname_line(one), lexicon.surname_line(other)
@@ -120,6 +152,7 @@ def _alike(one: str, other: str) -> bool:
 _SLIPS = 2
 _LONG = 8
 _SHORT = 5
+_SHORTEST = 3
 _VERY_LIKE = 0.93
 
 

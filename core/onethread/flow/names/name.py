@@ -12,6 +12,10 @@ class Given:
     families: frozenset[str] = NOBODY
     spelt: str = ""
     letters: frozenset[str] = NOBODY
+    others: frozenset[str] = NOBODY
+    """What the initial may be if it is that of a short form."""
+    kin: frozenset[str] = NOBODY
+    """Families of which the same person may be called as well."""
 
 
 NOT_GIVEN = Given()

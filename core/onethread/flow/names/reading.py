@@ -170,7 +170,8 @@ def _given(words: list[Word]) -> Given:
     families = NOBODY.union(*(word.families for word in words)) or lexicon.nearly_called(words[0].bones)
     spelt = "-".join(word.bones for word in words)
     letters = NOBODY.union(spelt[:1], *map(lexicon.letters, families))
-    return Given(families, spelt, letters)
+    others = NOBODY.union(*map(lexicon.short_letters, families)) - letters
+    return Given(families, spelt, letters, others, NOBODY.union(*map(lexicon.kin, families)))
 
 
 def _sex(called: Given) -> str:

@@ -28,6 +28,8 @@ _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _ALIKE = ("асеорхукіАСЕОРХУКМТВНІ", "aceopxykiACEOPXYKMTBHI")
 _TO_LATIN, _TO_CYRILLIC = str.maketrans(*_ALIKE), str.maketrans(*reversed(_ALIKE))
 _DASHES = dict.fromkeys(map(ord, "‐‑‒−­"), "-")
+_MARKS = dict.fromkeys(map(ord, "™®©℠№℡"), " ")
+"""Signs that are letters once they are made plain."""
 _HIDDEN = frozenset({"Mn", "Me", "Cf", "Cc", "So", "Sk", "Sm", "Cs", "Co", "Cn"})
 
 
@@ -63,7 +65,7 @@ def _readable(raw: str) -> str:
     text = raw[:LONGEST]
     if _PLAIN.fullmatch(text) and unicodedata.is_normalized("NFKC", text):
         return text
-    text = unicodedata.normalize("NFKC", text.translate(_SQUARED).translate(_DASHES))[:LONGEST]
+    text = unicodedata.normalize("NFKC", text.translate(_SQUARED).translate(_DASHES).translate(_MARKS))[:LONGEST]
     return "".join(_seen(letter) for letter in text)
 
 
