@@ -12,11 +12,12 @@ from sqlalchemy import Connection
 
 from onethread.flow.handles import HandleReader
 from onethread.flow.moved import settle
+from onethread.flow.namesakes import suggest
 from onethread.flow.places import to_blank, within
 from onethread.flow.redact import redact
 from onethread.flow.tombstones import Gone, bury, find
 from onethread.flow.translate import Reading
-from onethread.store import contact_points, customers, dead_letters, interactions, sources
+from onethread.store import contact_points, customers, dead_letters, interactions, reissues, sources, traits
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,11 @@ def finish(connection: Connection, doomed: Doomed, reader: HandleReader, now: da
     facts = interactions.keys_at(connection, points.values())
     births = contact_points.births(connection, points.values())
     tellers = _tellers(connection, facts)
+    names = {one.spelt for said in traits.of_points(connection, points.values()).values() for one in said} - {""}
     bury(connection, facts.values(), points, now)
     _take_out(connection, facts.keys(), points.values(), reader, now)
+    suggest(connection, sorted(names), now)  # not later: whose names wait for it is written down
+    reissues.forget(connection, points)
     customers.remove(connection, customers.leading_to(connection, {doomed.customer, *births.values()}))
     return Erased(len(facts), len(points), len(tellers))
 

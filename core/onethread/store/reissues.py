@@ -49,6 +49,13 @@ def store(connection: Connection, key: str, dates: Iterable[datetime]) -> None:
         connection.execute(insert(reissues), rows)
 
 
+def forget(connection: Connection, gone: Iterable[str]) -> None:
+    """Forget what is known of the numbers of these contact points, where nobody else has them."""
+    for key in {one.partition(SEPARATOR)[0] for one in gone}:
+        if not met(connection, key):
+            connection.execute(delete(reissues).where(reissues.c.key == key))
+
+
 def met(connection: Connection, key: str) -> list[Met]:
     """All facts of whoever had this number, by time."""
     p, c = contact_points.c, interactions.c

@@ -190,7 +190,7 @@ def test_a_command_that_is_used_wrongly_says_how_to_use_it(lite, arguments, code
 
 def test_beside_a_server_reading_goes_on_and_writing_is_handed_over(served, tmp_path):
     shell, url, _ = served
-    raw = webhook(messages=[message(text={"body": "private words"})])
+    raw = webhook(messages=[message(text={"body": "private words"}, timestamp="1772800000")])
     assert httpx.post(f"{url}/hooks/wa", content=raw, headers=signed(raw)).status_code == 200
 
     assert shell("import", shell.file(*LINES))[0] == 0

@@ -113,7 +113,7 @@ def test_the_erased_is_found_nowhere_any_more_and_does_not_come_back(shell, tmp_
 
 def test_a_running_server_erases_and_empties_its_log(served):
     shell, url, _ = served
-    raw = webhook(messages=[message(text={"body": "Здравствуйте"})])
+    raw = webhook(messages=[message(text={"body": "Здравствуйте"}, timestamp="1772800000")])
     post = {"content": raw, "headers": signed(raw)}
     assert httpx.post(f"{url}/hooks/wa", **post).status_code == 200
     shell("import", shell.file(*LINES, OTHER))

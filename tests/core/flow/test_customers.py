@@ -9,6 +9,7 @@ from onethread.flow.interchange.connector import NAME
 from onethread.flow.replay import apply, plan
 from onethread.model.handle import Trust
 from onethread.store import customers, deliveries, directory
+from onethread.store.claims import CROWD
 from tests.core.consistency import check
 from tests.core.flow.test_replay import Changed
 from tests.core.telling import NOW, READER, fact, people, tell, typed, whatsapp
@@ -37,9 +38,9 @@ def reread(store, change):
 
 
 def test_who_is_parted_again_has_the_id_of_before(store):
-    tell(store, fact("f1", PHONE, name="Ion"), fact("f2", EMAIL, name="Maria"))
+    tell(store, fact("f1", PHONE, name="Ion"), fact("f2", EMAIL, name="Ion Rusu"))
     before = ids(store)
-    tell(store, fact("f3", PHONE, EMAIL, name="Z"))
+    tell(store, fact("f3", PHONE, EMAIL, name="Ваня Русу"))
     assert {leads_to(store, one) for one in before.values()} == {min(ids(store).values())}
 
     reread(store, lambda told: replace(told, handles=()) if told.id == "f3" else told)
@@ -81,10 +82,10 @@ def test_what_is_taken_back_leaves_no_name_and_no_customer(store):
 
 def test_mentions_do_not_hide_who_declares_a_number(store):
     mentions = [fact(f"t{n}", typed("phone", "069123456", Trust.TEXT), name=f"T {n}") for n in range(60)]
-    declared = [fact(f"f{n}", PHONE, name=f"F {n}") for n in range(50)]
+    declared = [fact(f"f{n}", PHONE, typed("email", f"ion{n}@alfa.md"), name="Ion Rusu") for n in range(CROWD - 5)]
     tell(store, *mentions, *declared, together=True)
 
-    assert max(map(len, people(store))) == 50
+    assert max(map(len, people(store))) == CROWD - 5
     check(store, READER)
 
 

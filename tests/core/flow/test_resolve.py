@@ -67,11 +67,18 @@ def test_a_number_of_some_system_or_other_is_nobody(store):
     assert people(store) == [["a"], ["b"], ["c", "d"]]
 
 
-def test_a_browser_alone_makes_nobody_one_customer(store):
-    tell(store, fact("ion", typed("visitor_id", "v-1"), typed("phone", "069111222")))
-    tell(store, fact("ana", typed("visitor_id", "v-1"), typed("phone", "069333444")))
+def test_a_browser_makes_nobody_one_customer_whose_names_clash(store):
+    tell(store, fact("ion", typed("visitor_id", "v-1"), typed("phone", "069111222"), name="Ion"))
+    tell(store, fact("ana", typed("visitor_id", "v-1"), typed("phone", "069333444"), name="Ana"))
 
     assert people(store) == [["ana"], ["ion"]]
+
+
+def test_a_visit_without_a_name_joins_when_the_form_comes_from_its_browser(store):
+    browser = typed("visitor_id", "v-1", Trust.CHANNEL)
+    tell(store, fact("visit", browser, channel="site"), fact("form", browser, typed("phone", "069111222"), name="Ana"))
+
+    assert people(store) == [["form", "visit"]]
 
 
 def test_a_business_scoped_id_is_of_one_account_only(store):
@@ -125,7 +132,7 @@ def test_a_number_is_theirs_who_have_it_now(store):
 
 
 def test_a_crowd_on_one_number_is_nobody(store):
-    crowd = [fact(f"f{number}", PHONE, name=f"Name {number}") for number in range(CROWD + 5)]
+    crowd = [fact(f"f{n}", PHONE, typed("email", f"ion{n}@alfa.md"), name="Ion Rusu") for n in range(CROWD + 5)]
     tell(store, *crowd[:3])
     assert len(people(store)) == 1
 
