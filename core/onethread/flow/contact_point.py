@@ -14,6 +14,7 @@ from onethread.plugin import Identity, Reach
 from onethread.store.traits import Trait, TraitKind
 
 _OWN = frozenset({Trust.CHANNEL, Trust.VERIFIED, Trust.CRM, Trust.DECLARED})
+_PROVEN = frozenset({Trust.CHANNEL, Trust.VERIFIED})
 _LONGEST = 200
 """Letters of a trait that are kept for comparing; no name is longer."""
 
@@ -32,10 +33,16 @@ class Owner:
 def owner(fact: Interaction, reader: HandleReader) -> Owner:
     """Whose the fact is, by what it says alone."""
     read = tuple(reader.read(fact))
-    claims = tuple((one.identity, one.trust) for one in _claimed(fact, read))
     anchor = _anchor(fact, read)
+    claims = tuple((one.identity, _trust(one, anchor)) for one in _claimed(fact, read))
     key = _key(fact, read) if anchor is None else ":".join((fact.channel, *_parts(anchor)))
     return Owner(key, claims, tuple(_traits(fact)), anchor is not None and anchor.identity.kind == "phone")
+
+
+def _trust(one: Read, anchor: Read | None) -> Trust:
+    """A browser that a messenger tells of was carried over by a link, which may have been sent on to somebody else."""
+    carried = one.identity.reach is Reach.DEVICE and anchor is not None and anchor.identity.reach is not Reach.DEVICE
+    return Trust.DECLARED if carried and one.trust in _PROVEN else one.trust
 
 
 def _claimed(fact: Interaction, read: tuple[Read, ...]) -> Iterator[Read]:

@@ -108,7 +108,8 @@ def _handle(held: Held, one: Dossier, other: Dossier, standing: Standing, likene
         findings.append(_finding("reach", weights.PLACE))
     silence = weights.SILENCES.get(identity.kind)
     if silence and likeness not in AGREEING and _silent(*claims) > silence.after:
-        findings.append(_finding("time", silence.level))
+        doubtful = silence.proven or not weights.proven(*claims)
+        findings += [_finding("time", silence.level)] if doubtful else []
     return Reason(_written(identity), tuple(findings), max(weights.LEAST, total(findings)), held)
 
 

@@ -31,6 +31,11 @@ _PAIRINGS = (
 )
 
 
+def proven(one: Claim, other: Claim) -> bool:
+    """Whether both are."""
+    return one.trust in _PROVEN and other.trust in _PROVEN
+
+
 def _pairing(one: Claim, other: Claim) -> int:
     """Who vouches for both ends; an index of _PAIRINGS."""
     texts = (one.trust is Trust.TEXT) + (other.trust is Trust.TEXT)
@@ -85,6 +90,8 @@ class Silence:
 
     after: timedelta
     level: Level
+    proven: bool = True
+    """Whether it says anything of claims that are both proven: a browser stays whose it is, a link is sent on."""
 
 
 _NAME_LEFT = Silence(timedelta(days=120), Level("a name that may have been left in between", -6))
@@ -92,14 +99,14 @@ SILENCES: Mapping[str, Silence] = {
     "phone": Silence(timedelta(days=120), Level("long silent in between", -3.5)),
     "ig_username": _NAME_LEFT,
     "tg_username": _NAME_LEFT,
-    "visitor_id": Silence(timedelta(days=45), Level("long after the visit", -3.5)),
+    "visitor_id": Silence(timedelta(days=45), Level("long after the visit", -3.5), proven=False),
 }
 
 _NAMES: Mapping[Likeness, Level] = {
     Likeness.FULL: Level("the same", 7),
     Likeness.FULL_INITIAL: Level("the same, by an initial", 4),
     Likeness.GIVEN: Level("the same given name", 2.5),
-    Likeness.LAST: Level("only the same surname, as in a family", -0.5),
+    Likeness.LAST: Level("only the same surname, as in a family", 0),
     Likeness.OTHER_FATHER: Level("the same but for the father's", -6),
     Likeness.OTHER_GIVEN: Level("same surname, another given name", -13),
     Likeness.OTHER_LAST: Level("same given name, another surname", -5),
