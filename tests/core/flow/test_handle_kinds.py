@@ -192,6 +192,9 @@ def test_two_spellings_of_a_mailbox_have_one_key(written, value):
         "alfa@alfa.md",
         "hr@firma.md",
         "mailer-daemon@firma.md",
+        "familia.popa@mail.ru",
+        "casa.rusu1985@gmail.com",
+        "semya-ivanovy@yandex.ru",
     ],
 )
 def test_a_mailbox_that_a_department_reads_is_a_place(mailbox):
@@ -211,6 +214,10 @@ def test_a_mailbox_that_a_department_reads_is_a_place(mailbox):
         "test12@firma.md",
         "none@firma.md",
         "noemail@firma.md",
+        "nuamemail@mail.ru",
+        "nu-am@mail.ru",
+        "net_pochty@mail.ru",
+        "fara.email@mail.ru",
         "aaa@mail.ru",
         "x@mailinator.com",
         "ion",

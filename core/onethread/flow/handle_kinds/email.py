@@ -31,8 +31,9 @@ _JUNK_DOMAINS = frozenset(
     | {"trashmail.com", "sharklasers.com", "dispostable.com", "maildrop.cc", "noemail.com", "email.email"}
 )
 _JUNK_LOCAL = re.compile(
-    r"test\d*|testtest|no|none|noe?mail|no[._-]e?mail|nu|nuare|net|netu|нет|asd|asdf|asdasd|qwe|qwerty|null|undefined"
-    r"|example|fake|username|your[._-]?e?mail|(.)\1{2,}"
+    r"test\d*|testtest|(?:no|non|not|nu|nu[._-]?am|nuare|n[._-]?am|fara|net|netu|bez|нет|без)[._-]?(?:e?-?mail|pochty|adres[ay]?)?|none"
+    r"|asd|asdf|asdasd|qwe|qwerty|abc|abcd|null|undefined|example|fake|username|noname|anonim|anonymous|nimic|nothing"
+    r"|your[._-]?e?mail|(.)\1{2,}"
 )
 # Mailboxes that a department reads: in English; in Romanian; in Russian, as most mailboxes spell it and in Cyrillic.
 _ROLE_WORDS = """
@@ -53,6 +54,10 @@ _ROLE_WORDS = """
     кадры склад поддержка приемная реклама почта
 """
 _ROLES = frozenset(_ROLE_WORDS.split())
+# One mailbox of a whole household: familia.popa@, casa.rusu@, semya-ivanovy@.
+_HOUSEHOLDS = frozenset(
+    ("fam", "family", "familia", "familiei", "casa", "semya", "semia", "simya", "rodyna", "rodina", "семья", "сімя")
+)
 # Where dots go the words of 'office.alfa' run together; these begin no name of a person.
 _ROLE_BEGINNINGS = ("office", "info", "comenzi", "secretariat", "contabilitate", "zakaz", "magazin", "buhgalter")
 
@@ -104,8 +109,8 @@ def _is_junk(local: str, domain: str) -> bool:
 
 
 def _is_shared(local: str, domain: str) -> bool:
-    """info@, sales-md@, no-reply@, and alfa@alfa.md, the one mailbox of a small firm."""
+    """info@, sales-md@, no-reply@, familia.popa@, and alfa@alfa.md, the one mailbox of a small firm."""
     words = [word for word in re.split(r"[\W\d_]+", local.partition("+")[0]) if word]
-    role = "".join(words) in _ROLES or any(word in _ROLES for word in words[:1])
+    role = "".join(words) in _ROLES or any(word in _ROLES or word in _HOUSEHOLDS for word in words[:1])
     run_together = domain == _GMAIL and local.startswith(_ROLE_BEGINNINGS)
     return role or run_together or local == domain.split(".")[0]
