@@ -151,7 +151,7 @@ class _Merging:
         if other in self.foes[one]:
             return None
         found = self._weigh(one, other)
-        if not found.personal or found.bits < self.threshold:
+        if found.asks or found.bits < self.threshold:
             return None
         low, high = sorted((self.now[one].order, self.now[other].order))
         return -round(found.bits, 6), low, high, one, other

@@ -1,7 +1,7 @@
 """Weighing: what speaks for two dossiers being one person's, and what against, step by step."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -33,14 +33,17 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Weighing:
-    """All evidence on two dossiers. `personal` is False when nothing but places and no name speaks for it."""
+    """All evidence on two dossiers. `asks` if somebody has to be asked, whatever it weighs.
+
+    That is so if nothing speaks for it but places without a name, or if one person would have two of what has no two.
+    """
 
     reasons: tuple[Reason, ...]
     bits: float
-    personal: bool
+    asks: bool
 
 
-NOTHING = Weighing((), 0.0, personal=False)
+NOTHING = Weighing((), 0.0, asks=True)
 
 
 def weigh(one: Dossier, other: Dossier, standings: Mapping[Held, Standing]) -> Weighing:
@@ -53,10 +56,11 @@ def weigh(one: Dossier, other: Dossier, standings: Mapping[Held, Standing]) -> W
     if not shared:
         return NOTHING
     counted = [shared[0], *(_further(reason) for reason in shared[1:])]
-    agreed = likeness in _AGREED
-    reasons = (*counted, *_names(likeness, counted[0].bits), *_traits(one, other), *_limits(one, other, standings))
-    personal = agreed or any(_personal(standings[reason.held]) for reason in counted if reason.held)
-    return Weighing(reasons, sum(reason.bits for reason in reasons), personal)
+    broken = _limits(one, other, standings)
+    limited = (_reason("account", limit.level) for limit in broken)
+    reasons = (*counted, *_names(likeness, counted[0].bits), *_traits(one, other), *limited)
+    impersonal = likeness not in _AGREED and not any(_personal(standings[one.held]) for one in counted if one.held)
+    return Weighing(reasons, sum(reason.bits for reason in reasons), impersonal or any(one.asks for one in broken))
 
 
 def glance(held: Held, one: Dossier, other: Dossier, standing: Standing) -> float:
@@ -106,6 +110,8 @@ def _handle(held: Held, one: Dossier, other: Dossier, standing: Standing, likene
     findings += [shared] if shared else []
     if identity.reach is Reach.PLACE:
         findings.append(_finding("reach", weights.PLACE))
+    if standing.claimants >= weights.CROWDED_FROM and len(standing.camps) != 1 and likeness not in AGREEING:
+        findings.append(_finding("claimants", weights.CROWDED))
     silence = weights.SILENCES.get(identity.kind)
     if silence and likeness not in AGREEING and _silent(*claims) > silence.after:
         doubtful = silence.proven or not weights.proven(*claims)
@@ -136,15 +142,14 @@ def _traits(one: Dossier, other: Dossier) -> Iterator[Reason]:
         yield _reason("company", Level("the same", 1))
 
 
-def _limits(one: Dossier, other: Dossier, standings: Mapping[Held, Standing]) -> Iterator[Reason]:
-    """Accounts of which one person has no two."""
+def _limits(one: Dossier, other: Dossier, standings: Mapping[Held, Standing]) -> list[weights.Limit]:
+    """Limits that the two would break if they were one person."""
     mine, theirs = _accounts(one, standings), _accounts(other, standings)
-    for account in sorted(mine.keys() & theirs.keys()):
-        limit = weights.LIMITS[account[0]]
-        if not mine[account].keys() & theirs[account].keys() and (
-            not limit.together or _together(mine[account].values(), theirs[account].values())
-        ):
-            yield _reason(account[0], limit.level)
+    return [
+        limit
+        for account in sorted(mine.keys() & theirs.keys())
+        if _breaks(limit := weights.LIMITS[account[0]], mine[account], theirs[account])
+    ]
 
 
 def _accounts(dossier: Dossier, standings: Mapping[Held, Standing]) -> dict[tuple[str, str], dict[Held, Claim]]:
@@ -156,8 +161,12 @@ def _accounts(dossier: Dossier, standings: Mapping[Held, Standing]) -> dict[tupl
     return found
 
 
-def _together(some: Iterable[Claim], others: Iterable[Claim]) -> bool:
-    return any(one.first_at <= other.last_at and other.first_at <= one.last_at for one in some for other in others)
+def _breaks(limit: weights.Limit, mine: Mapping[Held, Claim], theirs: Mapping[Held, Claim]) -> bool:
+    if mine.keys() & theirs.keys():
+        return False
+    return limit.within is None or any(
+        _silent(one, other) <= limit.within for one in mine.values() for other in theirs.values()
+    )
 
 
 def _personal(standing: Standing) -> bool:

@@ -81,7 +81,10 @@ SHARED = Comparison(
 SHARED_BROWSER = Comparison(
     SHARED.name, SHARED.judge, (Level("by one", -8), Level("by several", -8), Level("by many", -8))
 )
-PLACE = Level("an office, not a person", -6)
+PLACE = Level("shared by an office or a household", -6)
+CROWDED = Level("many claim it, and no name agrees", -9)
+CROWDED_FROM = 12
+"""Claimants of one identity, not all of one name, from which on it alone makes nobody one: it would merge too many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,17 +130,21 @@ def of_names(likeness: Likeness) -> Level | None:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """How many identities of a kind one person has, and what each further one speaks against it."""
+    """That one person has one identity of a kind (in one scope), and what a second speaks against it."""
 
     level: Level
-    together: bool = False
-    """Only if both were in use at the same time."""
+    within: timedelta | None = None
+    """Only if both were in use within so much time of each other."""
+
+    asks: bool = False
+    """Whether a person has to be asked then, however much speaks for it."""
 
 
 LIMITS: Mapping[str, Limit] = {
-    "tg_id": Limit(Level("two Telegram accounts", -6)),
+    "tg_id": Limit(Level("two Telegram accounts", -6), within=timedelta(days=90), asks=True),
     "ig_id": Limit(Level("two Instagram accounts", -8)),
-    "wa_bsuid": Limit(Level("two WhatsApp accounts at a time", -4), together=True),
+    "wa_bsuid": Limit(Level("two WhatsApp accounts at a time", -4), within=timedelta(0)),
+    "external_id": Limit(Level("two ids in one system", -6), asks=True),
 }
 
 
