@@ -12,6 +12,9 @@ from onethread.model.claim import Claim
 from onethread.model.comparison import Comparison, Level
 from onethread.model.handle import Trust
 
+VERSION = 1
+"""Of these figures and how they are put together; it grows when a pair may weigh otherwise than before (flow.rework)."""
+
 REVIEW = 3.5
 """From how many bits on a person should have a look."""
 

@@ -18,6 +18,9 @@ from onethread.flow.handle_kinds.ids import (
 from onethread.flow.handle_kinds.phone import normalise_phone, normalise_wa_id
 from onethread.plugin import HandleKind, hookimpl
 
+VERSION = 1
+"""Of the normalisers; it grows when one of them gives another value than before (flow.rework)."""
+
 KINDS = (
     HandleKind("wa_bsuid", normalise_wa_bsuid, scoped=True, anchor=90),
     HandleKind("ig_id", normalise_ig_id, scoped=True, anchor=80),
