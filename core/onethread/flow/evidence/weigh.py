@@ -1,7 +1,7 @@
 """Weighing: what speaks for two dossiers being one person's, and what against, step by step."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -35,7 +35,8 @@ class Reason:
 class Weighing:
     """All evidence on two dossiers. `asks` if somebody has to be asked, whatever it weighs.
 
-    That is so if nothing speaks for it but places without a name, or if one person would have two of what has no two.
+    That is so if nothing but places speaks for it, if somebody without a name may be any of several, or if one person
+    would have two of what nobody has two.
     """
 
     reasons: tuple[Reason, ...]
@@ -59,8 +60,9 @@ def weigh(one: Dossier, other: Dossier, standings: Mapping[Held, Standing]) -> W
     broken = _limits(one, other, standings)
     limited = (_reason("account", limit.level) for limit in broken)
     reasons = (*counted, *_names(likeness, counted[0].bits), *_traits(one, other), *limited)
-    impersonal = likeness not in _AGREED and not any(_personal(standings[one.held]) for one in counted if one.held)
-    return Weighing(reasons, sum(reason.bits for reason in reasons), impersonal or any(one.asks for one in broken))
+    held = [standings[reason.held] for reason in counted if reason.held]
+    asks = _impersonal(likeness, held) or _anybodys(one, other, held) or any(limit.asks for limit in broken)
+    return Weighing(reasons, sum(reason.bits for reason in reasons), asks)
 
 
 def glance(held: Held, one: Dossier, other: Dossier, standing: Standing) -> float:
@@ -169,8 +171,15 @@ def _breaks(limit: weights.Limit, mine: Mapping[Held, Claim], theirs: Mapping[He
     )
 
 
-def _personal(standing: Standing) -> bool:
-    return standing.identity.reach is not Reach.PLACE
+def _impersonal(likeness: Likeness | None, shared: Iterable[Standing]) -> bool:
+    """Whether only offices and households speak for it, and no name."""
+    return likeness not in _AGREED and all(standing.identity.reach is Reach.PLACE for standing in shared)
+
+
+def _anybodys(one: Dossier, other: Dossier, shared: Iterable[Standing]) -> bool:
+    """Whether it may as well be somebody else without a name: others claim all that they share."""
+    nameless = not (one.names and other.names)
+    return nameless and all(strangers(standing, one.names, other.names) for standing in shared)
 
 
 def _reason(about: str, level: Level) -> Reason:
