@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, delete, insert, select
 
 from onethread.model.interaction import Attachment, Interaction, Reaction, Revision, Status
+from onethread.store.among import among, rows
 from onethread.store.chunks import chunks
 from onethread.store.columns import AnyRow
 from onethread.store.schema import attachments, reactions, revisions, statuses
@@ -72,6 +73,7 @@ _SORTS = (
         lambda file: file.id,
     ),
 )
+_OF = {sort.name: select(sort.table).where(among(sort.table.c.interaction_id)) for sort in _SORTS}
 
 
 def of(connection: Connection, ids: Sequence[int]) -> dict[int, Added]:
@@ -93,9 +95,9 @@ def store(connection: Connection, became: Iterable[tuple[int, Interaction | None
             if getattr(after, sort.name) != (getattr(before, sort.name) if before else ())
         ]
         _forget(connection, sort.table, [number for number, before, _ in differing if before])
-        rows = [_row(sort, number, part) for number, _, after in differing for part in getattr(after, sort.name)]
-        if rows:
-            connection.execute(insert(sort.table), rows)
+        added = [_row(sort, number, part) for number, _, after in differing for part in getattr(after, sort.name)]
+        if added:
+            connection.execute(insert(sort.table), added)
 
 
 def remove(connection: Connection, ids: Sequence[int]) -> None:
@@ -106,9 +108,8 @@ def remove(connection: Connection, ids: Sequence[int]) -> None:
 
 def _parts(connection: Connection, sort: _Sort, ids: Sequence[int]) -> dict[int, list[Any]]:
     parts: dict[int, list[Any]] = defaultdict(list)
-    for part in chunks(ids):
-        for row in connection.execute(select(sort.table).where(sort.table.c.interaction_id.in_(part))):
-            parts[row.interaction_id].append(sort.read(row))
+    for row in rows(connection, _OF[sort.name], ids):
+        parts[row.interaction_id].append(sort.read(row))
     return parts
 
 

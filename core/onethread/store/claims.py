@@ -1,13 +1,27 @@
 """Claims: a contact point says an identity is its own."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
-from sqlalchemy import ColumnElement, Connection, TextClause, and_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    TextClause,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    union_all,
+    update,
+)
 
 from onethread.model.claim import Claim
 from onethread.model.handle import Trust
-from onethread.store.chunks import chunks
+from onethread.store.among import among, firsts, rows
 from onethread.store.columns import AnyRow
 from onethread.store.schema import MENTIONING, OWNING, claims, identities
 
@@ -23,36 +37,33 @@ MOST_MENTIONS = 20
 
 def of_points(connection: Connection, points: Iterable[int]) -> dict[ClaimKey, Claim]:
     """All that these contact points claim."""
-    found: dict[ClaimKey, Claim] = {}
-    for part in chunks(sorted(points)):
-        for row in connection.execute(select(claims).where(claims.c.contact_point_id.in_(part))):
-            found[row.identity_id, row.contact_point_id] = _claim(row)
+    return {(row[0], row[1]): _claim(row) for row in rows(connection, _OF_POINTS, points)}
+
+
+def claimed(connection: Connection, points: Iterable[int]) -> dict[int, list[int]]:
+    """The identities that each of these contact points claims."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for identity, point in rows(connection, _CLAIMED, points):
+        found[point].append(identity)
     return found
 
 
 def of_identities(connection: Connection, ids: Iterable[int]) -> dict[int, list[Claim]]:
     """Claims on these identities; none of one that a crowd calls its own, no mentions in texts if they are many."""
     found: dict[int, list[Claim]] = defaultdict(list)
-    for part in chunks(sorted(ids)):
-        few = set(part) - _many(connection, part, OWNING, CROWD)
-        quiet = few - _many(connection, part, MENTIONING, MOST_MENTIONS)
-        for among, which in ((few, OWNING), (quiet, MENTIONING)):
-            for row in connection.execute(select(claims).where(claims.c.identity_id.in_(among), which)):
-                found[row.identity_id].append(_claim(row))
+    for row in rows(connection, _OF_IDENTITIES, ids):
+        found[row[0]].append(_claim(row))
     return found
 
 
 def crowded(connection: Connection, ids: Iterable[int], beyond: int = CROWD) -> set[int]:
     """Those of these identities that more contact points than so many call their own."""
-    return {one for part in chunks(sorted(ids)) for one in _many(connection, part, OWNING, beyond)}
+    return firsts(connection, _CROWDED, ids, beyond=beyond)
 
 
 def claimants(connection: Connection, ids: Iterable[int]) -> set[int]:
     """All contact points that claim these identities, however many."""
-    found: set[int] = set()
-    for part in chunks(sorted(ids)):
-        found |= set(connection.scalars(select(claims.c.contact_point_id).where(claims.c.identity_id.in_(part))))
-    return found
+    return firsts(connection, _CLAIMANTS, ids)
 
 
 def held() -> ColumnElement[bool]:
@@ -79,17 +90,29 @@ def remove(connection: Connection, keys: Iterable[ClaimKey]) -> None:
     """Take claims back."""
     gone = [{"identity": identity, "point": point} for identity, point in keys]
     if gone:
-        connection.execute(
-            delete(claims).where(
-                claims.c.identity_id == bindparam("identity"), claims.c.contact_point_id == bindparam("point")
-            ),
-            gone,
-        )
+        connection.execute(_REMOVE, gone)
 
 
+def _beyond(which: TextClause, most: int | BindParameter[int]) -> ColumnElement[bool]:
+    """Whether an identity has more such claims, found without counting beyond the border."""
+    such = select(claims.c.identity_id).where(claims.c.identity_id == identities.c.id, which)
+    return such.correlate(identities).offset(most).limit(1).exists()
+
+
+_OF_POINTS = select(claims).where(among(claims.c.contact_point_id))
+_CLAIMED = select(claims.c.identity_id, claims.c.contact_point_id).where(among(claims.c.contact_point_id))
+_CLAIMANTS = select(claims.c.contact_point_id).where(among(claims.c.identity_id))
+_OF_NO_CROWD = select(claims).join(identities).where(among(identities.c.id), ~_beyond(OWNING, CROWD))
+_OF_IDENTITIES = union_all(
+    _OF_NO_CROWD.where(OWNING),
+    _OF_NO_CROWD.where(MENTIONING, ~_beyond(MENTIONING, MOST_MENTIONS)),
+)
+_CROWDED = select(identities.c.id).where(among(identities.c.id), _beyond(OWNING, bindparam("beyond")))
+_THIS = (claims.c.identity_id == bindparam("identity"), claims.c.contact_point_id == bindparam("point"))
+_REMOVE = delete(claims).where(*_THIS)
 _CHANGE = (
     update(claims)
-    .where(claims.c.identity_id == bindparam("identity"), claims.c.contact_point_id == bindparam("point"))
+    .where(*_THIS)
     .values(
         trust=bindparam("new_trust"),
         first_at=bindparam("new_first_at", type_=claims.c.first_at.type),
@@ -97,13 +120,6 @@ _CHANGE = (
         released_at=bindparam("new_released_at", type_=claims.c.released_at.type),
     )
 )
-
-
-def _many(connection: Connection, ids: Sequence[int], which: TextClause, most: int) -> set[int]:
-    """Those with more such claims, found without counting beyond the border."""
-    such = select(claims.c.identity_id).where(claims.c.identity_id == identities.c.id, which)
-    beyond = such.offset(most).limit(1).exists()
-    return set(connection.scalars(select(identities.c.id).where(identities.c.id.in_(ids), beyond)))
 
 
 def _row(key: ClaimKey, claim: Claim) -> dict[str, object]:
@@ -129,4 +145,5 @@ def _changed(key: ClaimKey, claim: Claim) -> dict[str, object]:
 
 
 def _claim(row: AnyRow) -> Claim:
-    return Claim(row.contact_point_id, Trust(row.trust), row.first_at, row.last_at, row.released_at)
+    _, point, trust, first_at, last_at, released_at = row
+    return Claim(point, Trust(trust), first_at, last_at, released_at)

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
 
 from onethread.store import customers
+from onethread.store.among import among, firsts, rows
 from onethread.store.chunks import chunks
 from onethread.store.links import DERIVED
 from onethread.store.schema import (
@@ -46,10 +47,10 @@ def ensure(connection: Connection, keys: Iterable[str], now: datetime) -> dict[s
     missing = sorted(wanted - found.keys())
     if missing:
         owners = customers.make(connection, len(missing), now)
-        rows = [
+        begun = [
             {"key": key, "customer_id": owner, "born_as": owner} for key, owner in zip(missing, owners, strict=True)
         ]
-        connection.execute(insert(contact_points), rows)
+        connection.execute(insert(contact_points), begun)
         made = _found(connection, set(missing))
         found |= {key: replace(point, fresh=True) for key, point in made.items()}
     return found
@@ -69,40 +70,23 @@ def of_customer(connection: Connection, customer: int) -> dict[str, int]:
 def rename(connection: Connection, names: Mapping[int, tuple[str | None, datetime | None]]) -> None:
     """Store the names that were heard last, and when."""
     if names:
-        change = update(contact_points).where(contact_points.c.id == bindparam("number"))
-        change = change.values(
-            name=bindparam("new_name"), named_at=bindparam("new_named_at", type_=contact_points.c.named_at.type)
-        )
-        rows = [{"number": id_, "new_name": name, "new_named_at": at} for id_, (name, at) in names.items()]
-        connection.execute(change, rows)
+        heard = [{"number": id_, "new_name": name, "new_named_at": at} for id_, (name, at) in names.items()]
+        connection.execute(_RENAME, heard)
 
 
 def owners(connection: Connection, ids: Iterable[int]) -> dict[int, int]:
     """The customer of each of these contact points."""
-    found: dict[int, int] = {}
-    for part in chunks(sorted(ids)):
-        query = select(contact_points.c.id, contact_points.c.customer_id).where(contact_points.c.id.in_(part))
-        found |= {id_: customer for id_, customer in connection.execute(query)}
-    return found
+    return {id_: customer for id_, _, customer, _ in rows(connection, _PLACED, ids)}
 
 
 def births(connection: Connection, ids: Iterable[int]) -> dict[int, int]:
     """The customer that each of these contact points began as."""
-    found: dict[int, int] = {}
-    for part in chunks(sorted(ids)):
-        query = select(contact_points.c.id, contact_points.c.born_as).where(contact_points.c.id.in_(part))
-        found |= {id_: born_as for id_, born_as in connection.execute(query)}
-    return found
+    return {id_: born_as for id_, _, _, born_as in rows(connection, _PLACED, ids)}
 
 
 def placed(connection: Connection, ids: Iterable[int]) -> dict[int, Placed]:
     """Where each of these contact points stands."""
-    found: dict[int, Placed] = {}
-    c = contact_points.c
-    for part in chunks(sorted(ids)):
-        for row in connection.execute(select(c.id, c.key, c.customer_id, c.born_as).where(c.id.in_(part))):
-            found[row.id] = Placed(row.key, row.customer_id, row.born_as)
-    return found
+    return {id_: Placed(key, customer, born_as) for id_, key, customer, born_as in rows(connection, _PLACED, ids)}
 
 
 def born_as(connection: Connection, customer: int) -> list[int]:
@@ -112,12 +96,7 @@ def born_as(connection: Connection, customer: int) -> list[int]:
 
 def named(connection: Connection, ids: Iterable[int]) -> dict[int, tuple[str, str | None]]:
     """The channel of each of these contact points, and the name that was last heard there."""
-    found: dict[int, tuple[str, str | None]] = {}
-    for part in chunks(sorted(ids)):
-        query = select(contact_points.c.id, contact_points.c.key, contact_points.c.name)
-        for id_, key, name in connection.execute(query.where(contact_points.c.id.in_(part))):
-            found[id_] = key.partition(":")[0], name
-    return found
+    return {id_: (key.partition(":")[0], name) for id_, key, name in rows(connection, _NAMED, ids)}
 
 
 def inherit(connection: Connection, point: int, born_as: int) -> None:
@@ -150,11 +129,7 @@ def bequeath(connection: Connection, heirs: Mapping[int, int]) -> None:
 
 def deserted(connection: Connection, ids: Iterable[int]) -> set[int]:
     """Those of these contact points where nothing happened any more."""
-    busy = select(interactions.c.id).where(interactions.c.contact_point_id == contact_points.c.id).exists()
-    found: set[int] = set()
-    for part in chunks(sorted(ids)):
-        found |= set(connection.scalars(select(contact_points.c.id).where(contact_points.c.id.in_(part), ~busy)))
-    return found
+    return firsts(connection, _DESERTED, ids)
 
 
 def remove(connection: Connection, ids: Iterable[int]) -> None:
@@ -171,9 +146,17 @@ def remove(connection: Connection, ids: Iterable[int]) -> None:
 
 
 def _found(connection: Connection, keys: set[str]) -> dict[str, Point]:
-    found: dict[str, Point] = {}
-    c = contact_points.c
-    for part in chunks(sorted(keys)):
-        query = select(c.id, c.key, c.name, c.named_at).where(c.key.in_(part))
-        found |= {key: Point(id_, name, at) for id_, key, name, at in connection.execute(query)}
-    return found
+    return {key: Point(id_, name, at) for id_, key, name, at in rows(connection, _WITH_KEYS, keys)}
+
+
+_c = contact_points.c
+_WITH_KEYS = select(_c.id, _c.key, _c.name, _c.named_at).where(among(_c.key))
+_PLACED = select(_c.id, _c.key, _c.customer_id, _c.born_as).where(among(_c.id))
+_NAMED = select(_c.id, _c.key, _c.name).where(among(_c.id))
+_BUSY = select(interactions.c.id).where(interactions.c.contact_point_id == _c.id).exists()
+_DESERTED = select(_c.id).where(among(_c.id), ~_BUSY)
+_RENAME = (
+    update(contact_points)
+    .where(_c.id == bindparam("number"))
+    .values(name=bindparam("new_name"), named_at=bindparam("new_named_at", type_=_c.named_at.type))
+)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from sqlalchemy import Connection, delete, insert, select
 
 from onethread.model.interaction import Interaction
-from onethread.store.chunks import chunks
+from onethread.store.among import among, rows, run
 from onethread.store.schema import conversations, interactions
 
 TalkKey = tuple[str, str, str]
@@ -30,17 +30,19 @@ def of_interactions(connection: Connection, ids: Collection[int]) -> set[int]:
 
 def forget_unused(connection: Connection, ids: Iterable[int]) -> None:
     """Remove those of these conversations that nothing belongs to any more: their ids may be somebody's number."""
-    used = select(interactions.c.id).where(interactions.c.conversation_id == conversations.c.id).exists()
-    for part in chunks(sorted(ids)):
-        connection.execute(delete(conversations).where(conversations.c.id.in_(part), ~used))
+    run(connection, _FORGET, ids)
 
 
 _COLUMNS = ("channel", "account", "external_id")
 
 
 def _found(connection: Connection, wanted: set[TalkKey]) -> dict[TalkKey, int]:
-    found: dict[TalkKey, int] = {}
-    for part in chunks(sorted({external_id for _, _, external_id in wanted})):
-        query = select(conversations).where(conversations.c.external_id.in_(part))
-        found |= {(row.channel, row.account, row.external_id): row.id for row in connection.execute(query)}
-    return {key: id_ for key, id_ in found.items() if key in wanted}
+    found = rows(connection, _FOUND, {external_id for _, _, external_id in wanted})
+    return {
+        (channel, account, id_): number for number, channel, account, id_ in found if (channel, account, id_) in wanted
+    }
+
+
+_FOUND = select(conversations).where(among(conversations.c.external_id))
+_USED = select(interactions.c.id).where(interactions.c.conversation_id == conversations.c.id).exists()
+_FORGET = delete(conversations).where(among(conversations.c.id), ~_USED)

@@ -12,7 +12,7 @@ import zstandard
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, insert, select, text, update
 
 from onethread.plugin import Delivery
-from onethread.store.chunks import chunks
+from onethread.store.among import among, firsts
 from onethread.store.columns import Raw
 from onethread.store.schema import deliveries
 
@@ -82,8 +82,7 @@ def _waiting_besides(names: Collection[str]) -> ColumnElement[bool]:
 
 def still_waiting(connection: Connection, ids: Sequence[int]) -> set[int]:
     """Those of these that nobody has read meanwhile."""
-    query = select(deliveries.c.id).where(_WAITING)
-    return {id_ for part in chunks(ids) for id_ in connection.scalars(query.where(deliveries.c.id.in_(part)))}
+    return firsts(connection, _STILL_WAITING, ids)
 
 
 def numbered(connection: Connection, ids: Iterable[int]) -> list[Kept]:
@@ -105,9 +104,8 @@ def stretch(
 
 def finish(connection: Connection, states: Mapping[int, State]) -> None:
     """Say what became of them."""
-    change = update(deliveries).where(deliveries.c.id == bindparam("number")).values(state=bindparam("became"))
     if states:
-        connection.execute(change, [{"number": id_, "became": int(state)} for id_, state in states.items()])
+        connection.execute(_FINISH, [{"number": id_, "became": int(state)} for id_, state in states.items()])
 
 
 def rewrite(connection: Connection, number: int, blank: Delivery) -> None:
@@ -132,6 +130,8 @@ def counted(connection: Connection) -> dict[tuple[str, State], int]:
 
 # The state stands as a number in the text, where the planner sees that the partial index answers.
 _WAITING = text("state = 0")
+_STILL_WAITING = select(deliveries.c.id).where(_WAITING, among(deliveries.c.id))
+_FINISH = update(deliveries).where(deliveries.c.id == bindparam("number")).values(state=bindparam("became"))
 
 _HEADER = 18
 """Bytes of the longest header of a zstd frame, which tells how long the body is (RFC 8878, 3.1.1.1)."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, delete, insert, select
 
 from onethread.plugin.handles import Identity, Reach
-from onethread.store.chunks import chunks
+from onethread.store.among import among, rows, run
 from onethread.store.schema import claims, identities
 
 
@@ -15,26 +15,23 @@ def ensure(connection: Connection, wanted: Iterable[Identity]) -> dict[Identity,
     found = _found(connection, needed)
     missing = sorted(needed - found.keys(), key=_order)
     if missing:
-        rows = [{"kind": one.kind, "scope": one.scope, "value": one.value, "reach": one.reach} for one in missing]
-        connection.execute(insert(identities), rows)
+        fresh = [{"kind": one.kind, "scope": one.scope, "value": one.value, "reach": one.reach} for one in missing]
+        connection.execute(insert(identities), fresh)
         found |= _found(connection, set(missing))
     return found
 
 
 def numbered(connection: Connection, ids: Iterable[int]) -> dict[int, Identity]:
     """Identities by their numbers."""
-    found: dict[int, Identity] = {}
-    for part in chunks(sorted(ids)):
-        for row in connection.execute(select(identities).where(identities.c.id.in_(part))):
-            found[row.id] = Identity(row.kind, row.value, row.scope, Reach(row.reach))
-    return found
+    return {
+        id_: Identity(kind, value, scope, Reach(reach))
+        for id_, kind, scope, value, reach in rows(connection, _NUMBERED, ids)
+    }
 
 
 def forget_unclaimed(connection: Connection, ids: Iterable[int]) -> None:
     """Remove those of these identities that nobody claims any more: they are somebody's phone or address."""
-    claimed = select(claims.c.identity_id).where(claims.c.identity_id == identities.c.id).exists()
-    for part in chunks(sorted(ids)):
-        connection.execute(delete(identities).where(identities.c.id.in_(part), ~claimed))
+    run(connection, _FORGET, ids)
 
 
 def _order(identity: Identity) -> tuple[str, str, str]:
@@ -44,9 +41,14 @@ def _order(identity: Identity) -> tuple[str, str, str]:
 def _found(connection: Connection, wanted: set[Identity]) -> dict[Identity, int]:
     by_order = {_order(identity): identity for identity in wanted}
     found: dict[Identity, int] = {}
-    for part in chunks(sorted({identity.value for identity in wanted})):
-        for row in connection.execute(select(identities).where(identities.c.value.in_(part))):
-            identity = by_order.get((row.kind, row.value, row.scope))
-            if identity is not None:
-                found[identity] = row.id
+    for id_, kind, scope, value, _ in rows(connection, _VALUED, {identity.value for identity in wanted}):
+        identity = by_order.get((kind, value, scope))
+        if identity is not None:
+            found[identity] = id_
     return found
+
+
+_NUMBERED = select(identities).where(among(identities.c.id))
+_VALUED = select(identities).where(among(identities.c.value))
+_CLAIMED = select(claims.c.identity_id).where(claims.c.identity_id == identities.c.id).exists()
+_FORGET = delete(identities).where(among(identities.c.id), ~_CLAIMED)

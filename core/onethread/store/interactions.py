@@ -9,6 +9,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 from onethread.model.handle import Handle, Trust
 from onethread.model.interaction import Direction, Interaction, Kind
 from onethread.store import additions, conversations
+from onethread.store.among import among, rows
 from onethread.store.chunks import chunks
 from onethread.store.columns import AnyRow
 from onethread.store.schema import conversations as conversation_table
@@ -60,40 +61,36 @@ COLUMNS = (
 FULL = select(*COLUMNS).select_from(interactions.outerjoin(conversation_table))
 """A query for whole rows, to be narrowed; `build` makes facts of what it gives."""
 
+_c = interactions.c
+_KEY = (_c.id, _c.channel, _c.account, _c.external_id)
+_NAMED = FULL.where(among(_c.external_id))
+_NUMBERED = FULL.where(among(_c.id)).order_by(_c.id)
+_KEYS_AT = select(*_KEY).where(among(_c.contact_point_id))
+_ADD = insert(interactions).returning(*_KEY)
+
 
 def known(connection: Connection, keys: Iterable[FactKey]) -> dict[FactKey, Stored]:
     """Those of these facts that are stored."""
     wanted = set(keys)
-    rows: list[AnyRow] = []
-    for part in chunks(sorted({external_id for _, _, external_id in wanted})):
-        rows += connection.execute(FULL.where(interactions.c.external_id.in_(part)))
-    return {stored.fact.key: stored for stored in build(connection, [row for row in rows if tuple(row[1:4]) in wanted])}
+    found = rows(connection, _NAMED, {external_id for _, _, external_id in wanted})
+    return {stored.fact.key: stored for stored in build(connection, [row for row in found if row[1:4] in wanted])}
 
 
 def numbered(connection: Connection, ids: Iterable[int]) -> list[Stored]:
     """Facts by their numbers, in the order of these."""
-    rows: list[AnyRow] = []
-    for part in chunks(sorted(ids)):
-        rows += connection.execute(FULL.where(interactions.c.id.in_(part)).order_by(interactions.c.id))
-    return build(connection, rows)
+    return build(connection, rows(connection, _NUMBERED, ids))
 
 
 def keys_at(connection: Connection, points: Iterable[int]) -> dict[int, FactKey]:
     """What happened at these contact points: numbers and keys."""
-    c = interactions.c
-    found: dict[int, FactKey] = {}
-    for part in chunks(sorted(points)):
-        query = select(c.id, c.channel, c.account, c.external_id).where(c.contact_point_id.in_(part))
-        found |= {
-            id_: (channel, account, external_id) for id_, channel, account, external_id in connection.execute(query)
-        }
-    return found
+    at = rows(connection, _KEYS_AT, points)
+    return {id_: (channel, account, external_id) for id_, channel, account, external_id in at}
 
 
-def build(connection: Connection, rows: Sequence[AnyRow]) -> list[Stored]:
+def build(connection: Connection, whole: Sequence[AnyRow]) -> list[Stored]:
     """Facts from whole rows, in their order, with all additions."""
-    added = additions.of(connection, [row[0] for row in rows])
-    return [_stored(row, added.get(row[0], additions.NOTHING)) for row in rows]
+    added = additions.of(connection, [row[0] for row in whole])
+    return [_stored(row, added.get(row[0], additions.NOTHING)) for row in whole]
 
 
 def add(connection: Connection, fresh: Sequence[Fresh], now: datetime) -> dict[FactKey, int]:
@@ -101,7 +98,7 @@ def add(connection: Connection, fresh: Sequence[Fresh], now: datetime) -> dict[F
     if not fresh:
         return {}
     talks = conversations.ensure(connection, [one.fact for one in fresh])
-    rows = [
+    told = [
         {
             "channel": one.fact.channel,
             "account": one.fact.account,
@@ -112,8 +109,7 @@ def add(connection: Connection, fresh: Sequence[Fresh], now: datetime) -> dict[F
         }
         for one in fresh
     ]
-    c = interactions.c
-    made = connection.execute(insert(interactions).returning(c.id, c.channel, c.account, c.external_id), rows)
+    made = connection.execute(_ADD, told)
     numbers = {(channel, account, external_id): id_ for id_, channel, account, external_id in made}
     additions.store(connection, [(numbers[one.fact.key], None, one.fact) for one in fresh])
     return numbers
@@ -124,10 +120,12 @@ def change(connection: Connection, changed: Sequence[tuple[Stored, Interaction, 
     if not changed:
         return
     talks = conversations.ensure(connection, [fact for _, fact, _ in changed])
-    rows = [{"number": before.id, **_content(fact, point, talks)} for before, fact, point in changed]
-    columns = {name: bindparam(f"new_{name}", type_=interactions.c[name].type) for name in rows[0] if name != "number"}
+    became = [{"number": before.id, **_content(fact, point, talks)} for before, fact, point in changed]
+    columns = {
+        name: bindparam(f"new_{name}", type_=interactions.c[name].type) for name in became[0] if name != "number"
+    }
     statement = update(interactions).where(interactions.c.id == bindparam("number")).values(columns)
-    connection.execute(statement, [{k if k == "number" else f"new_{k}": v for k, v in row.items()} for row in rows])
+    connection.execute(statement, [{k if k == "number" else f"new_{k}": v for k, v in row.items()} for row in became])
     additions.store(connection, [(before.id, before.fact, fact) for before, fact, _ in changed])
 
 

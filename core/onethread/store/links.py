@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, or_, select, text, update
 
-from onethread.store.chunks import chunks
+from onethread.store.among import among, rows, run
 from onethread.store.columns import AnyRow
 from onethread.store.schema import links, traits
 
@@ -59,12 +59,7 @@ class Link:
 
 def of_points(connection: Connection, points: Iterable[int]) -> list[Link]:
     """The links at these contact points, by number."""
-    wanted = sorted(points)
-    found: dict[int, Link] = {}
-    for part in chunks(wanted):
-        query = select(links).where(or_(links.c.one_id.in_(part), links.c.other_id.in_(part)))
-        found |= {row.id: _link(row) for row in connection.execute(query)}
-    return [found[id_] for id_ in sorted(found)]
+    return [_link(row) for row in rows(connection, _AT, points)]
 
 
 def numbered(connection: Connection, id_: int) -> Link | None:
@@ -75,21 +70,12 @@ def numbered(connection: Connection, id_: int) -> Link | None:
 
 def of_names(connection: Connection, names: Sequence[str]) -> list[Link]:
     """The suggestions between namesakes of these names (as traits spell them)."""
-    one, other = traits.alias(), traits.alias()
-    query = (
-        select(links)
-        .join(one, one.c.contact_point_id == links.c.one_id)
-        .join(other, (other.c.contact_point_id == links.c.other_id) & (other.c.spelt == one.c.spelt))
-        .where(one.c.spelt.in_(names), links.c.author == NAMESAKES)
-    )
-    return [_link(row) for row in connection.execute(query.distinct())]
+    return [_link(row) for row in rows(connection, _OF_NAMES, names)]
 
 
 def forget_namesakes(connection: Connection, points: Iterable[int]) -> None:
     """Take back what names alone suggested at these contact points."""
-    for part in chunks(sorted(points)):
-        at = or_(links.c.one_id.in_(part), links.c.other_id.in_(part))
-        connection.execute(delete(links).where(at, links.c.author == NAMESAKES))
+    run(connection, _FORGET_NAMESAKES, points)
 
 
 def suggestions(connection: Connection, limit: int) -> list[Link]:
@@ -100,7 +86,7 @@ def suggestions(connection: Connection, limit: int) -> list[Link]:
 
 def add(connection: Connection, fresh: Iterable[Said], now: datetime) -> None:
     """Store new links."""
-    rows = [
+    said_of = [
         {
             "one_id": said.pair[0],
             "other_id": said.pair[1],
@@ -112,8 +98,8 @@ def add(connection: Connection, fresh: Iterable[Said], now: datetime) -> None:
         }
         for said in fresh
     ]
-    if rows:
-        connection.execute(insert(links), rows)
+    if said_of:
+        connection.execute(insert(links), said_of)
 
 
 def add_one(connection: Connection, said: Said, now: datetime) -> int:
@@ -128,20 +114,40 @@ def add_one(connection: Connection, said: Said, now: datetime) -> int:
 
 def change(connection: Connection, changed: Iterable[tuple[int, Said]]) -> None:
     """Store what known links (by number) say now; they stay as old as they are."""
-    rows = [
+    became = [
         {"number": id_, "is_sure": said.sure, "new_bits": said.bits, "new_evidence": said.evidence}
         for id_, said in changed
     ]
-    if rows:
-        evidence = bindparam("new_evidence", type_=links.c.evidence.type)
-        values = {"sure": bindparam("is_sure"), "bits": bindparam("new_bits"), "evidence": evidence}
-        connection.execute(update(links).where(links.c.id == bindparam("number")).values(values), rows)
+    if became:
+        connection.execute(_CHANGE, became)
 
 
 def remove(connection: Connection, ids: Iterable[int]) -> None:
     """Take links back."""
-    for part in chunks(sorted(ids)):
-        connection.execute(delete(links).where(links.c.id.in_(part)))
+    run(connection, _REMOVE, ids)
+
+
+_ONE, _OTHER = traits.alias(), traits.alias()
+_OF_NAMES = (
+    select(links)
+    .join(_ONE, _ONE.c.contact_point_id == links.c.one_id)
+    .join(_OTHER, (_OTHER.c.contact_point_id == links.c.other_id) & (_OTHER.c.spelt == _ONE.c.spelt))
+    .where(among(_ONE.c.spelt), links.c.author == NAMESAKES)
+    .distinct()
+)
+_AT_THEM = or_(among(links.c.one_id), among(links.c.other_id))
+_AT = select(links).where(_AT_THEM).order_by(links.c.id)
+_FORGET_NAMESAKES = delete(links).where(_AT_THEM, links.c.author == NAMESAKES)
+_REMOVE = delete(links).where(among(links.c.id))
+_CHANGE = (
+    update(links)
+    .where(links.c.id == bindparam("number"))
+    .values(
+        sure=bindparam("is_sure"),
+        bits=bindparam("new_bits"),
+        evidence=bindparam("new_evidence", type_=links.c.evidence.type),
+    )
+)
 
 
 def _link(row: AnyRow) -> Link:

@@ -5,15 +5,14 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select
 
-from onethread.store.chunks import chunks
+from onethread.store.among import among, firsts, run
 from onethread.store.schema import names_due
 
 
 def add(connection: Connection, names: Iterable[str], now: datetime) -> None:
     """Have these looked at; those that wait already keep their place."""
     wanted = set(names)
-    for part in chunks(sorted(wanted)):
-        wanted -= set(connection.scalars(select(names_due.c.spelt).where(names_due.c.spelt.in_(part))))
+    wanted -= firsts(connection, _WAITING, wanted)
     if wanted:
         connection.execute(insert(names_due), [{"spelt": name, "since": now} for name in sorted(wanted)])
 
@@ -26,5 +25,8 @@ def waiting(connection: Connection, limit: int) -> list[str]:
 
 def done(connection: Connection, names: Iterable[str]) -> None:
     """These are looked at."""
-    for part in chunks(sorted(names)):
-        connection.execute(delete(names_due).where(names_due.c.spelt.in_(part)))
+    run(connection, _DONE, names)
+
+
+_WAITING = select(names_due.c.spelt).where(among(names_due.c.spelt))
+_DONE = delete(names_due).where(among(names_due.c.spelt))

@@ -5,17 +5,14 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select
 
-from onethread.store.chunks import chunks
+from onethread.store.among import among, firsts, run
 from onethread.store.schema import rechecks
 
 
 def add(connection: Connection, points: Iterable[int], now: datetime) -> None:
     """Have these rechecked; those that wait already keep their place."""
     wanted = set(points)
-    for part in chunks(sorted(wanted)):
-        wanted -= set(
-            connection.scalars(select(rechecks.c.contact_point_id).where(rechecks.c.contact_point_id.in_(part)))
-        )
+    wanted -= firsts(connection, _WAITING, wanted)
     if wanted:
         connection.execute(insert(rechecks), [{"contact_point_id": point, "since": now} for point in sorted(wanted)])
 
@@ -28,5 +25,8 @@ def waiting(connection: Connection, limit: int) -> list[int]:
 
 def done(connection: Connection, points: Iterable[int]) -> None:
     """These need it no more."""
-    for part in chunks(sorted(points)):
-        connection.execute(delete(rechecks).where(rechecks.c.contact_point_id.in_(part)))
+    run(connection, _DONE, points)
+
+
+_WAITING = select(rechecks.c.contact_point_id).where(among(rechecks.c.contact_point_id))
+_DONE = delete(rechecks).where(among(rechecks.c.contact_point_id))

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
 
-from onethread.store.chunks import chunks
+from onethread.store.among import among, rows, run
 from onethread.store.columns import to_microseconds
 from onethread.store.schema import contact_points, interactions, reissues
 
@@ -28,11 +28,12 @@ class Met:
 def of(connection: Connection, keys: Iterable[str]) -> dict[str, list[datetime]]:
     """For those of these keys that came to somebody else, when, in order."""
     found: dict[str, list[datetime]] = defaultdict(list)
-    c = reissues.c
-    for part in chunks(sorted(keys)):
-        for key, since in connection.execute(select(c.key, c.since).where(c.key.in_(part)).order_by(c.since)):
-            found[key].append(since)
+    for key, since in rows(connection, _OF, keys):
+        found[key].append(since)
     return found
+
+
+_OF = select(reissues).where(among(reissues.c.key)).order_by(reissues.c.since)
 
 
 def key_at(key: str, at: datetime, dates: Sequence[datetime]) -> str:
@@ -44,9 +45,9 @@ def key_at(key: str, at: datetime, dates: Sequence[datetime]) -> str:
 def store(connection: Connection, key: str, dates: Iterable[datetime]) -> None:
     """Replace what is known of a key."""
     connection.execute(delete(reissues).where(reissues.c.key == key))
-    rows = [{"key": key, "since": since} for since in dates]
-    if rows:
-        connection.execute(insert(reissues), rows)
+    handed_on = [{"key": key, "since": since} for since in dates]
+    if handed_on:
+        connection.execute(insert(reissues), handed_on)
 
 
 def forget(connection: Connection, gone: Iterable[str]) -> None:
@@ -62,11 +63,13 @@ def met(connection: Connection, key: str) -> list[Met]:
     after = chr(ord(SEPARATOR) + 1)
     theirs = or_(p.key == key, (p.key > f"{key}{SEPARATOR}") & (p.key < f"{key}{after}"))
     query = select(c.id, c.contact_point_id, c.at, c.name, c.direction).join(contact_points).where(theirs)
-    rows = connection.execute(query.order_by(c.at, c.name, c.id))
-    return [Met(id_, point, at, name, direction == "out") for id_, point, at, name, direction in rows]
+    facts = connection.execute(query.order_by(c.at, c.name, c.id))
+    return [Met(id_, point, at, name, direction == "out") for id_, point, at, name, direction in facts]
 
 
 def place(connection: Connection, ids: Sequence[int], point: int) -> None:
     """Have these facts stand at another contact point."""
-    for part in chunks(ids):
-        connection.execute(update(interactions).where(interactions.c.id.in_(part)).values(contact_point_id=point))
+    run(connection, _PLACE, ids, point=point)
+
+
+_PLACE = update(interactions).where(among(interactions.c.id)).values(contact_point_id=bindparam("point"))

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, delete, func, insert, select, tuple_
 
+from onethread.store.among import among, rows
 from onethread.store.chunks import chunks
 from onethread.store.schema import traits
 
@@ -31,20 +32,19 @@ class Trait:
 def of_points(connection: Connection, points: Iterable[int]) -> dict[int, set[Trait]]:
     """All that is said of these contact points."""
     found: dict[int, set[Trait]] = defaultdict(set)
-    for part in chunks(sorted(points)):
-        for row in connection.execute(select(traits).where(traits.c.contact_point_id.in_(part))):
-            found[row.contact_point_id].add(Trait(TraitKind(row.kind), row.value, row.spelt))
+    for point, kind, value, spelt in rows(connection, _OF_POINTS, points):
+        found[point].add(Trait(TraitKind(kind), value, spelt))
     return found
 
 
 def add(connection: Connection, fresh: Iterable[tuple[int, Trait]]) -> None:
     """Store traits that contact points did not have."""
-    rows = [
+    said = [
         {"contact_point_id": point, "kind": trait.kind, "value": trait.value, "spelt": trait.spelt}
         for point, trait in fresh
     ]
-    if rows:
-        connection.execute(insert(traits), rows)
+    if said:
+        connection.execute(insert(traits), said)
 
 
 def remove(connection: Connection, gone: Iterable[tuple[int, Trait]]) -> None:
@@ -53,6 +53,9 @@ def remove(connection: Connection, gone: Iterable[tuple[int, Trait]]) -> None:
     keys = [(point, trait.kind.value, trait.value) for point, trait in gone]
     for part in chunks(keys):
         connection.execute(delete(traits).where(tuple_(c.contact_point_id, c.kind, c.value).in_(part)))
+
+
+_OF_POINTS = select(traits).where(among(traits.c.contact_point_id))
 
 
 def shared(connection: Connection, kind: TraitKind, spelt: Sequence[str], most: int) -> dict[str, set[int]]:

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
 
-from onethread.store.chunks import chunks
+from onethread.store.among import among, rows, run
 from onethread.store.links import Pair
 from onethread.store.schema import vetoes
 
@@ -25,12 +25,10 @@ class Veto:
 
 def of_points(connection: Connection, points: Iterable[int]) -> list[Veto]:
     """The vetoes at these contact points, by number."""
-    found: dict[int, Veto] = {}
-    for part in chunks(sorted(points)):
-        query = select(vetoes).where(or_(vetoes.c.one_id.in_(part), vetoes.c.other_id.in_(part)))
-        for row in connection.execute(query):
-            found[row.id] = Veto(row.id, (row.one_id, row.other_id), row.author, row.reason, row.made_at, row.lifted_by)
-    return [found[id_] for id_ in sorted(found)]
+    return [
+        Veto(row.id, (row.one_id, row.other_id), row.author, row.reason, row.made_at, row.lifted_by)
+        for row in rows(connection, _AT, points)
+    ]
 
 
 def add(connection: Connection, pairs: Iterable[Pair], author: str, reason: str, now: datetime) -> None:
@@ -38,17 +36,16 @@ def add(connection: Connection, pairs: Iterable[Pair], author: str, reason: str,
     fresh = sorted(set(pairs))
     known = {veto.pair: veto.id for veto in of_points(connection, {point for pair in fresh for point in pair})}
     remove(connection, [known[pair] for pair in fresh if pair in known])
-    rows = [
+    said = [
         {"one_id": one, "other_id": other, "author": author, "reason": reason, "made_at": now} for one, other in fresh
     ]
-    if rows:
-        connection.execute(insert(vetoes), rows)
+    if said:
+        connection.execute(insert(vetoes), said)
 
 
 def lift(connection: Connection, ids: Iterable[int], link: int) -> None:
     """Have vetoes hold no more for as long as this link stands."""
-    for part in chunks(sorted(ids)):
-        connection.execute(update(vetoes).where(vetoes.c.id.in_(part)).values(lifted_by=link))
+    run(connection, _LIFT, ids, link=link)
 
 
 def restore(connection: Connection, link: int) -> None:
@@ -58,5 +55,9 @@ def restore(connection: Connection, link: int) -> None:
 
 def remove(connection: Connection, ids: Iterable[int]) -> None:
     """Take vetoes back."""
-    for part in chunks(sorted(ids)):
-        connection.execute(delete(vetoes).where(vetoes.c.id.in_(part)))
+    run(connection, _REMOVE, ids)
+
+
+_AT = select(vetoes).where(or_(among(vetoes.c.one_id), among(vetoes.c.other_id))).order_by(vetoes.c.id)
+_LIFT = update(vetoes).where(among(vetoes.c.id)).values(lifted_by=bindparam("link"))
+_REMOVE = delete(vetoes).where(among(vetoes.c.id))
