@@ -11,6 +11,9 @@ from onethread.model.claim import Claim, join_claims
 Held = tuple[int, int]
 """An identity (by its number) in one of its eras."""
 
+Names = Mapping[Name, int]
+"""At how many contact points each name was heard; names that say nothing are left out."""
+
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
@@ -19,9 +22,7 @@ class Dossier:
     points: frozenset[int]
     order: str
     claims: Mapping[Held, Claim] = field(default_factory=dict)
-    names: Mapping[Name, int] = field(default_factory=dict)
-    """At how many contact points each name was heard; names that say nothing are left out."""
-
+    names: Names = field(default_factory=dict)
     cities: frozenset[str] = frozenset()
     companies: frozenset[str] = frozenset()
 

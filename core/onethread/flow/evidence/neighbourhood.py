@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection
 
 from onethread.flow.evidence.decide import Decision, Pair, homes
-from onethread.flow.evidence.dossier import Dossier, Held
+from onethread.flow.evidence.dossier import Dossier, Held, Names
 from onethread.flow.evidence.standing import Standing, camps
 from onethread.flow.evidence.weigh import NEAR, glance
-from onethread.flow.names import Name, parse
+from onethread.flow.names import parse
 from onethread.model.claim import Claim, era, releases
 from onethread.model.handle import Trust
 from onethread.plugin import Identity
@@ -82,6 +82,7 @@ class _Explorer:
     _holders: dict[Held, dict[int, Claim]] = field(default_factory=dict)
     _eras: dict[tuple[int, int], Held] = field(default_factory=dict)
     _said: dict[int, frozenset[Trait]] = field(default_factory=dict)
+    _names: dict[int, Names] = field(default_factory=dict)
     _seen: set[int] = field(default_factory=set)
     _glances: dict[tuple[Held, int, int], bool] = field(default_factory=dict)
 
@@ -89,9 +90,7 @@ class _Explorer:
         """Read these; the neighbours that were not read yet."""
         self.found.placed |= contact_points.placed(self.connection, points)
         points = {point for point in points if point in self.found.placed}
-        claimed: dict[int, list[int]] = defaultdict(list)
-        for identity, point in claims.of_points(self.connection, points):
-            claimed[point].append(identity)
+        claimed = claims.claimed(self.connection, points)
         self._learn({identity for some in claimed.values() for identity in some})
         self._hear(points)
         for point in sorted(points):
@@ -123,14 +122,11 @@ class _Explorer:
         missing = set(points) - self._said.keys()
         said = traits.of_points(self.connection, missing)
         self._said |= {point: frozenset(said.get(point, ())) for point in missing}
+        self._names |= {point: _names(self._said[point]) for point in missing}
 
     def _standing(self, identity: Identity, among: Iterable[Claim]) -> Standing:
         owners = [claim.point for claim in among if claim.trust is not Trust.TEXT]
-        return Standing(identity, len(owners), camps(name for point in owners for name in self._names(point)))
-
-    def _names(self, point: int) -> Iterator[Name]:
-        written = sorted(trait.value for trait in self._said[point] if trait.kind is TraitKind.NAME)
-        return (name for one in written[:_MOST_NAMES] if not (name := parse(one)).empty)
+        return Standing(identity, len(owners), camps(name for point in owners for name in self._names[point]))
 
     def _dossier(self, point: int, numbers: Iterable[int]) -> Dossier:
         helds = [self._eras[number, point] for number in numbers if (number, point) in self._eras]
@@ -139,15 +135,10 @@ class _Explorer:
             points=frozenset({point}),
             order=self.found.placed[point].key,
             claims={held: self._holders[held][point] for held in helds},
-            names=Counter(self._names(point)),
+            names=self._names[point],
             cities=_spelt(said, TraitKind.CITY),
             companies=_spelt(said, TraitKind.COMPANY),
         )
-
-    def _narrow(self, point: int, held: Held) -> Dossier:
-        """Of a contact point only its names and this one claim."""
-        claims = {held: self._holders[held][point]}
-        return Dossier(frozenset({point}), "", claims, Counter(self._names(point)))
 
     def _decided(self, points: set[int]) -> set[int]:
         """What was said of these by hand, and links that hold today; the other ends of decided links."""
@@ -173,9 +164,15 @@ class _Explorer:
     def _could_tie(self, point: int, other: int, held: Held) -> bool:
         pair = held, min(point, other), max(point, other)
         if pair not in self._glances:
-            mine, theirs = self._narrow(point, held), self._narrow(other, held)
-            self._glances[pair] = glance(held, mine, theirs, self.found.standings[held]) >= NEAR
+            held_by, names = self._holders[held], self._names
+            claimed, named = (held_by[point], held_by[other]), (names[point], names[other])
+            self._glances[pair] = glance(claimed, named, self.found.standings[held]) >= NEAR
         return self._glances[pair]
+
+
+def _names(said: Iterable[Trait]) -> Names:
+    written = sorted(trait.value for trait in said if trait.kind is TraitKind.NAME)
+    return Counter(name for one in written[:_MOST_NAMES] if not (name := parse(one)).empty)
 
 
 def _spelt(said: Iterable[Trait], kind: TraitKind) -> frozenset[str]:

@@ -1,8 +1,9 @@
 """The standing of an identity: who claims it, and how many people that must be by their names."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from onethread.flow.evidence.dossier import Names
 from onethread.flow.names import Likeness, Name, compare
 from onethread.plugin import Identity
 
@@ -30,6 +31,11 @@ class Standing:
     claimants: int
     camps: tuple[Name, ...]
 
+    @property
+    def about(self) -> str:
+        """The identity in words."""
+        return f"{self.identity.kind} {self.identity.value}"
+
 
 def camps(names: Iterable[Name]) -> tuple[Name, ...]:
     """As many names as there must be people at least: each of the others may be one of theirs."""
@@ -43,7 +49,7 @@ def camps(names: Iterable[Name]) -> tuple[Name, ...]:
     return tuple(found)
 
 
-def strangers(standing: Standing, one: Mapping[Name, int], other: Mapping[Name, int]) -> int:
+def strangers(standing: Standing, one: Names, other: Names) -> int:
     """How many others than these two claim it: camps that neither of them can be of.
 
     Who has no name may be any of them, so what the other is not of counts; of two without a name, all but one do.
@@ -53,9 +59,9 @@ def strangers(standing: Standing, one: Mapping[Name, int], other: Mapping[Name, 
     return sum(_is_other(camp, one) and _is_other(camp, other) for camp in standing.camps)
 
 
-def _is_other(camp: Name, names: Mapping[Name, int]) -> bool:
+def _is_other(camp: Name, names: Names) -> bool:
     return all(compare(camp, name) in CONFLICTING for name in names)
 
 
-def _completest_first(name: Name) -> tuple[bool, bool, str]:
-    return not (name.given and name.last), not name.given, repr(name)
+def _completest_first(name: Name) -> tuple[bool, bool, Name]:
+    return not (name.given and name.last), not name.given, name

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from onethread.flow.evidence import weights
-from onethread.flow.evidence.dossier import Dossier, Held
+from onethread.flow.evidence.dossier import Dossier, Held, Names
 from onethread.flow.evidence.standing import AGREEING, CONFLICTING, Standing, strangers
 from onethread.flow.names import Likeness, Name, compare
 from onethread.model.claim import Claim
 from onethread.model.comparison import Finding, Level, total
-from onethread.plugin import Identity, Reach
+from onethread.plugin import Reach
 
 NEAR = 2.0
 """Bits of a single shared identity, names included, from which two contact points are neighbours."""
@@ -65,16 +65,16 @@ def weigh(one: Dossier, other: Dossier, standings: Mapping[Held, Standing]) -> W
     return Weighing(reasons, sum(reason.bits for reason in reasons), asks)
 
 
-def glance(held: Held, one: Dossier, other: Dossier, standing: Standing) -> float:
-    """What this one shared identity is worth, as far as the names allow; in bits."""
-    likeness = likest(one.names, other.names)
-    return _handle(held, one, other, standing, likeness).bits + (_bits(likeness) if likeness else 0.0)
+def glance(claims: tuple[Claim, Claim], names: tuple[Names, Names], standing: Standing) -> float:
+    """What one identity that two share is worth, as far as their names allow; in bits."""
+    likeness = likest(*names)
+    return _worth(_findings(claims, names, standing, likeness)) + (_bits(likeness) if likeness else 0.0)
 
 
 _AGREED = frozenset({Likeness.FULL, Likeness.FULL_INITIAL})
 
 
-def likest(one: Mapping[Name, int], other: Mapping[Name, int]) -> Likeness | None:
+def likest(one: Names, other: Names) -> Likeness | None:
     """How two people's names compare, each weighed by how often it was heard; None if there is nothing to compare."""
     found: Counter[Likeness] = Counter()
     for name, often in _most(one):
@@ -95,21 +95,33 @@ def _bits(likeness: Likeness) -> float:
     return level.bits if level else 0.0
 
 
-def _most(names: Mapping[Name, int]) -> list[tuple[Name, int]]:
+def _most(names: Names) -> list[tuple[Name, int]]:
     if len(names) <= 1:
         return list(names.items())
-    return sorted(names.items(), key=lambda item: (-item[1], repr(item[0])))[:_MOST_NAMES]
+    return sorted(names.items(), key=lambda item: (-item[1], item[0]))[:_MOST_NAMES]
 
 
 def _handle(held: Held, one: Dossier, other: Dossier, standing: Standing, likeness: Likeness | None) -> Reason:
     """What one shared identity is worth."""
+    claims, names = (one.claims[held], other.claims[held]), (one.names, other.names)
+    findings = tuple(_findings(claims, names, standing, likeness))
+    return Reason(standing.about, findings, _worth(findings), held)
+
+
+def _worth(findings: Iterable[Finding]) -> float:
+    return max(weights.LEAST, total(findings))
+
+
+def _findings(
+    claims: tuple[Claim, Claim], names: tuple[Names, Names], standing: Standing, likeness: Likeness | None
+) -> list[Finding]:
+    """What is to be said of one shared identity."""
     identity = standing.identity
-    claims = one.claims[held], other.claims[held]
     base = weights.of_kind(identity.kind).find(*claims)
     findings = [base] if base else []
-    device = identity.reach is Reach.DEVICE
-    shared = (weights.SHARED_BROWSER if device else weights.SHARED).find(strangers(standing, one.names, other.names), 0)
-    findings += [shared] if shared else []
+    if others := strangers(standing, *names):
+        shared = weights.SHARED_BROWSER if identity.reach is Reach.DEVICE else weights.SHARED
+        findings += filter(None, [shared.find(others, 0)])
     if identity.reach is Reach.PLACE:
         findings.append(_finding("reach", weights.PLACE))
     if standing.claimants >= weights.CROWDED_FROM and len(standing.camps) != 1 and likeness not in AGREEING:
@@ -118,7 +130,7 @@ def _handle(held: Held, one: Dossier, other: Dossier, standing: Standing, likene
     if silence and likeness not in AGREEING and _silent(*claims) > silence.after:
         doubtful = silence.proven or not weights.proven(*claims)
         findings += [_finding("time", silence.level)] if doubtful else []
-    return Reason(_written(identity), tuple(findings), max(weights.LEAST, total(findings)), held)
+    return findings
 
 
 def _silent(one: Claim, other: Claim) -> timedelta:
@@ -188,7 +200,3 @@ def _reason(about: str, level: Level) -> Reason:
 
 def _finding(comparison: str, level: Level) -> Finding:
     return Finding(comparison, level.name, level.bits)
-
-
-def _written(identity: Identity) -> str:
-    return f"{identity.kind} {identity.value}"

@@ -60,6 +60,7 @@ _AGREED = frozenset({_is.FULL, _is.FULL_INITIAL, _is.LAST, _is.GIVEN})
 _DIFFERENT = frozenset({_is.GIVENS_DIFFER, _is.LASTS_DIFFER, _is.BOTH_DIFFER})
 
 
+@lru_cache(maxsize=32_768)
 def compare(one: Name, other: Name) -> Likeness:
     """Whether both can be one person's name, in the best of their readings; the order of the two says nothing."""
     first = _weigh(one, other)

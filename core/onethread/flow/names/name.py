@@ -1,6 +1,6 @@
 """What a written name says of who bears it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from onethread.flow.names.lexicon import NOBODY
 
@@ -17,24 +17,42 @@ class Given:
     kin: frozenset[str] = NOBODY
     """Families of which the same person may be called as well."""
 
+    @property
+    def whole(self) -> str:
+        """All of it in one text."""
+        sets = (self.families, self.letters, self.others, self.kin)
+        return ";".join((self.spelt, *(" ".join(sorted(each)) for each in sets)))
+
 
 NOT_GIVEN = Given()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Name:
-    """One reading of a written name; `other` is the second, where given name and surname may change places."""
+    """One reading of a written name; `other` is the second, where given name and surname may change places.
 
-    called: Given = NOT_GIVEN
-    lasts: tuple[str, ...] = ()
+    Names are compared, sorted and looked up more often than anything: that is done by one text, made when they are read.
+    """
+
+    whole: str = field(init=False, repr=False)
+    """All that follows in one text, which no two names share."""
+
+    called: Given = field(default=NOT_GIVEN, compare=False)
+    lasts: tuple[str, ...] = field(default=(), compare=False)
     """Skeletons of the surname, two of a double one."""
-    last_letter: str = ""
-    father: Given = NOT_GIVEN
-    sex: str = ""
+    last_letter: str = field(default="", compare=False)
+    father: Given = field(default=NOT_GIVEN, compare=False)
+    sex: str = field(default="", compare=False)
     """m or f by the given name or the patronymic, he or she by the surname alone, '' unknown."""
-    common: bool = False
+    common: bool = field(default=False, compare=False)
     """So many people have this surname that sharing it says little."""
-    other: "Name | None" = None
+    other: "Name | None" = field(default=None, compare=False)
+
+    def __post_init__(self) -> None:
+        """Write it as one text."""
+        parts = (self.called.whole, " ".join(self.lasts), self.last_letter, self.father.whole, self.sex)
+        common = "common" if self.common else ""
+        object.__setattr__(self, "whole", "|".join((*parts, common, self.other.whole if self.other else "")))
 
     @property
     def given(self) -> frozenset[str]:
