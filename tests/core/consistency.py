@@ -10,12 +10,14 @@ from onethread.flow.contact_point import owner
 from onethread.flow.evidence.decide import decide
 from onethread.flow.evidence.neighbourhood import explore
 from onethread.flow.evidence.written import written
+from onethread.flow.namesakes import who_may_be_one
 from onethread.flow.reissue import changes_of_hands
 from onethread.flow.resolve import joined, make_claim
 from onethread.plugin import Identity, Reach
 from onethread.store import exports, reissues
-from onethread.store.links import RESOLVER
-from onethread.store.schema import claims, contact_points, customers, identities, links, rechecks, traits
+from onethread.store.links import NAMESAKES, RESOLVER
+from onethread.store.schema import claims, contact_points, customers, identities, links, names_due, rechecks, traits
+from onethread.store.traits import TraitKind
 
 
 def check(store, reader):
@@ -37,8 +39,16 @@ def _check(connection, reader):
     assert claimed == set(numbers.values()), "identities that nobody claims"
     _check_traits(connection, facts, owners)
     _check_names(facts, points)
-    if not connection.execute(select(rechecks)).first():
-        _check_customers(connection, points, _check_links(connection, points, reader))
+    if connection.execute(select(rechecks)).first():
+        return
+    _check_customers(connection, points, _check_links(connection, points, reader))
+    if nothing_due(connection):
+        _check_namesakes(connection)
+
+
+def nothing_due(connection):
+    """Whether nothing waits to be worked out."""
+    return not any(connection.execute(select(table)).first() for table in (rechecks, names_due))
 
 
 def _dated(connection, said, at):
@@ -92,6 +102,15 @@ def _check_links(connection, points, reader):
     }
     assert present == {key: (tie.bits, written(tie.reasons)) for key, tie in wanted.items()}
     return [group for one in decided for group in one.customers]
+
+
+def _check_namesakes(connection):
+    """Who is suggested for a name, worked out anew for all names at once."""
+    named = select(traits.c.spelt).where(traits.c.kind == TraitKind.NAME, traits.c.spelt != "")
+    wanted = who_may_be_one(connection, list(connection.scalars(named.distinct())))
+    rows = connection.execute(select(links).where(links.c.author == NAMESAKES)).all()
+    present = {(row.one_id, row.other_id): (row.sure, row.bits, row.evidence) for row in rows}
+    assert present == {pair: (said.sure, said.bits, said.evidence) for pair, said in wanted.items()}
 
 
 def _check_names(facts, points):

@@ -20,27 +20,26 @@ READER = HandleReader(PLAIN.kinds, REGIONS, own_identities(PLAIN, ("022 900 100"
 RECEIVERS = {NAME: Interchange()}
 
 
-def fact(id_, *handles, minutes=0, channel="form", account="a", **more):
-    return Interaction(
-        channel, account, id_, NOW + timedelta(minutes=minutes), direction=Direction.IN, handles=handles, **more
-    )
+def fact(id_, *handles, minutes=0, days=0, channel="form", account="a", direction=Direction.IN, **more):
+    at = NOW + timedelta(days=days, minutes=minutes)
+    return Interaction(channel, account, id_, at, direction=direction, handles=handles, **more)
 
 
 def typed(kind, value, trust=Trust.DECLARED):
     return Handle(kind, value, trust)
 
 
-def whatsapp(id_, number, minutes=0, bsuid=None, **more):
+def whatsapp(id_, number, *more_handles, bsuid=None, **more):
     handles = [Handle("wa_id", number, Trust.CHANNEL)] + ([Handle("wa_bsuid", bsuid, Trust.CHANNEL)] if bsuid else [])
-    return fact(id_, *handles, minutes=minutes, channel="whatsapp", **more)
+    return fact(id_, *handles, *more_handles, channel="whatsapp", **more)
 
 
-def tell(store, *facts, together=False, headers=None):
+def tell(store, *facts, together=False, headers=None, reader=READER):
     """Each fact as a delivery of its own, recorded one after the other, or all as one."""
     bodies = [b"\n".join(map(write_line, facts))] if together else [write_line(one) for one in facts]
     for body in bodies:
         store.write(lambda c, body=body: deliveries.keep(c, [Delivery(NAME, body, headers or {}, NOW)]))
-        store.write(drain)
+        store.write(lambda c: drain(c, reader))
 
 
 def drain(connection, reader=READER):

@@ -31,9 +31,9 @@ class Author:
 
 def merge(connection: Connection, one: int, other: int, author: Author) -> tuple[Change, ...]:
     """Make two customers (by their numbers) one, whatever the evidence says; the latest word holds."""
-    if one == other:
-        raise UndecidableError("they are one customer already")
     sides = customers.points_of(connection, (one, other))
+    if one == other or not all(sides.values()):  # the latter where somebody else was faster
+        raise UndecidableError("they are one customer already")
     low, high = sorted((min(sides[one]), min(sides[other])))
     said = Said((low, high), author.name, evidence=[{"about": author.reason or "decided by hand", "findings": []}])
     number = links.add_one(connection, said, author.now)
@@ -88,9 +88,9 @@ def _between(connection: Connection, some: Iterable[int], others: Iterable[int])
 
 
 def _withdraw(connection: Connection, link: Link, author: Author) -> tuple[Change, ...]:
-    vetoes.restore(connection, link.id)
+    parted = vetoes.restore(connection, [link.id])
     links.remove(connection, [link.id])
-    return relink(connection, Touched(link.pair), author.caution, author.now)
+    return relink(connection, Touched({*link.pair, *parted}), author.caution, author.now)
 
 
 def _part(connection: Connection, one: Iterable[int], other: Iterable[int], author: Author) -> tuple[Change, ...]:

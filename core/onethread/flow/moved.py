@@ -80,7 +80,7 @@ def _leave(
     heirs = {point: to for point in sorted(empty) if (to := moves[point]) in births and to not in empty}
     neighbours = contact_points.tied(connection, empty)
     contact_points.bequeath(connection, heirs)
-    contact_points.remove(connection, empty)
+    neighbours |= contact_points.remove(connection, empty)
     for heir in sorted(set(heirs.values())):
         left = [births[point] for point in empty if moves[point] == heir]
         _inherit(connection, heir, sorted({births[heir], *left}))

@@ -33,6 +33,9 @@ class _Bearer:
     """A customer of that name, and what else is said of them."""
 
     customer: int
+    keys: dict[int, str] = field(default_factory=dict)
+    """Of the contact points where that name was heard."""
+
     cities: set[str] = field(default_factory=set)
     companies: set[str] = field(default_factory=set)
     kinds: set[str] = field(default_factory=set)
@@ -40,14 +43,23 @@ class _Bearer:
 
 def suggest(connection: Connection, names: Sequence[str], now: datetime) -> None:
     """Look who bears these names (as traits spell them), and store who may be one customer."""
+    wanted = who_may_be_one(connection, names)
+    present = {link.pair: link for link in links.of_names(connection, names)}
+    gone = present.keys() - wanted.keys()
+    links.remove(connection, [present[pair].id for pair in gone])
+    links.add(connection, [wanted[pair] for pair in sorted(wanted.keys() - present.keys())], now)
+    both = sorted(wanted.keys() & present.keys())
+    links.change(connection, [(present[pair].id, wanted[pair]) for pair in both if present[pair].said != wanted[pair]])
+    names_due.done(connection, names)
+    names_due.add(connection, _also_named(connection, {point for pair in gone for point in pair}) - {*names}, now)
+
+
+def who_may_be_one(connection: Connection, names: Sequence[str]) -> dict[Pair, Said]:
+    """What is to be suggested of those who bear one of these names."""
     sharing = traits.shared(connection, TraitKind.NAME, names, MOST)
     bearers = _bearers(connection, {point for points in sharing.values() for point in points})
     apart = _vetoed(connection, bearers)
-    wanted = {said.pair: said for points in sharing.values() for said in _suggested(points, bearers, apart)}
-    present = {link.pair: link.id for link in links.of_names(connection, names)}
-    links.remove(connection, [present[pair] for pair in present.keys() - wanted.keys()])
-    links.add(connection, [wanted[pair] for pair in sorted(wanted.keys() - present.keys())], now)
-    names_due.done(connection, names)
+    return {said.pair: said for points in sharing.values() for said in _suggested(points, bearers, apart)}
 
 
 def alike(one: _Bearer, other: _Bearer) -> tuple[Reason, ...]:
@@ -59,10 +71,16 @@ def alike(one: _Bearer, other: _Bearer) -> tuple[Reason, ...]:
     return ()
 
 
+def _also_named(connection: Connection, points: Iterable[int]) -> set[str]:
+    """All names of these: another one may still speak for what the names looked at do not."""
+    said = traits.of_points(connection, points).values()
+    return {trait.spelt for some in said for trait in some if trait.kind is TraitKind.NAME} - {""}
+
+
 def _suggested(points: Iterable[int], bearers: Mapping[int, _Bearer], apart: Set[Pair]) -> Iterator[Said]:
-    """Pairs of those who were heard by one name at these contact points."""
+    """Pairs of those who were heard by one name at these contact points; of each the one with the smallest key."""
     heard: dict[int, int] = {}
-    for point in sorted(points, reverse=True):
+    for point in sorted(points, key=lambda point: bearers[point].keys[point], reverse=True):
         heard[bearers[point].customer] = point
     for one, other in combinations(sorted(heard), 2):
         low, high = sorted((heard[one], heard[other]))
@@ -74,8 +92,10 @@ def _suggested(points: Iterable[int], bearers: Mapping[int, _Bearer], apart: Set
 
 def _bearers(connection: Connection, points: Collection[int]) -> Mapping[int, _Bearer]:
     """For each of these contact points its customer, with all that is said of them anywhere."""
-    owners = contact_points.owners(connection, points)
-    found = {owner: _Bearer(owner) for owner in owners.values()}
+    placed = contact_points.placed(connection, points)
+    found = {one.customer: _Bearer(one.customer) for one in placed.values()}
+    for point, one in placed.items():
+        found[one.customer].keys[point] = one.key
     homes = {point: owner for owner, some in customers.points_of(connection, found).items() for point in some}
     for point, said in traits.of_points(connection, homes).items():
         bearer = found[homes[point]]
@@ -86,7 +106,7 @@ def _bearers(connection: Connection, points: Collection[int]) -> Mapping[int, _B
     for (number, point), claim in claimed.items():
         if claim.trust is not Trust.TEXT and known[number].reach is Reach.PERSON:
             found[homes[point]].kinds.add(known[number].kind)
-    return {point: found[owner] for point, owner in owners.items()}
+    return {point: found[one.customer] for point, one in placed.items()}
 
 
 def _vetoed(connection: Connection, bearers: Mapping[int, _Bearer]) -> set[Pair]:

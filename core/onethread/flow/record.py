@@ -10,8 +10,7 @@ from onethread.flow.erase import keep_out
 from onethread.flow.handles import HandleReader
 from onethread.flow.interchange.lines import alike
 from onethread.flow.moved import settle
-from onethread.flow.reissue import reissue
-from onethread.flow.relink import Change
+from onethread.flow.reissue import numbers_of, reissue
 from onethread.flow.resolve import resolve
 from onethread.flow.translate import Reading
 from onethread.model.claim import period
@@ -55,8 +54,10 @@ def record(connection: Connection, readings: Sequence[Reading], reader: HandleRe
     points = resolved.points
     fresh = {key: fact for key, fact in joined.changed.items() if key not in before}
     numbers = interactions.add(connection, _fresh(fresh, points, readings), now)
-    changes = _change(connection, joined.changed, before, points, reader, now)
-    changes += reissue(connection, resolved.doubtful, reader, now)
+    unsaid = _change(connection, joined.changed, before, points)
+    changes = settle(connection, {stored.point: point for stored, point in unsaid}, reader, now)
+    doubtful = resolved.doubtful | numbers_of((stored.fact for stored, _ in unsaid), reader)
+    changes += reissue(connection, doubtful, reader, now)
     remember(connection, readings, numbers | {key: stored.id for key, stored in before.items()})
     set_aside(connection, readings, now)
     deliveries.finish(connection, joined.states)
@@ -107,27 +108,23 @@ def _change(
     changed: Mapping[FactKey, Interaction],
     before: Mapping[FactKey, Stored],
     points: Mapping[FactKey, int],
-    reader: HandleReader,
-    now: datetime,
-) -> tuple[Change, ...]:
-    """Store what known facts have become; one that learned better handles may move to another contact point."""
+) -> list[tuple[Stored, int]]:
+    """Store what known facts have become; those whose contact points say less than before, and where they stand now."""
     known = [(before[key], fact, points[key]) for key, fact in changed.items() if key in before]
     interactions.change(connection, known)
-    unsaid = {
-        stored.point: point for stored, fact, point in known if stored.point != point or withdraws(stored.fact, fact)
-    }
-    return settle(connection, unsaid, reader, now)
+    return [(stored, point) for stored, fact, point in known if stored.point != point or withdraws(stored.fact, fact)]
 
 
 def withdraws(before: Interaction, after: Interaction) -> bool:
-    """Whether something that the fact said of its contact point holds no more: a time, a name, a town, a mention."""
+    """Whether something that the fact said of its contact point holds no more: a time, a name, a town, who spoke."""
     later = after.at > before.at or period(after.at) != period(before.at)
     renamed = before.name is not None and (after.at, after.name) != (before.at, before.name)
     released = any(handle.trust is Trust.RELEASED for handle in before.handles)
     mentioned = after.text != before.text and any(handle.trust is Trust.TEXT for handle in before.handles)
     described = any(after.attributes.get(kind) != told for kind in TraitKind if (told := before.attributes.get(kind)))
     let_go = released and (after.at, after.handles) != (before.at, before.handles)
-    return later or renamed or let_go or mentioned or described
+    silenced = before.direction != after.direction
+    return later or renamed or let_go or mentioned or described or silenced
 
 
 def remember(connection: Connection, readings: Sequence[Reading], numbers: Mapping[FactKey, int]) -> None:

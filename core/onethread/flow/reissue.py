@@ -54,10 +54,10 @@ def reissue(connection: Connection, keys: Iterable[str], reader: HandleReader, n
     return changes
 
 
-def dated(connection: Connection, facts: Iterable[Interaction], reader: HandleReader) -> set[str]:
-    """Keys of these facts of which the number has come to somebody else before."""
+def numbers_of(facts: Iterable[Interaction], reader: HandleReader) -> set[str]:
+    """Keys of those of these facts whose contact point is a number that networks give to somebody else."""
     owners = (owner(fact, reader) for fact in facts)
-    return set(reissues.of(connection, {one.key for one in owners if one.reissuable}))
+    return {one.key for one in owners if one.reissuable}
 
 
 def _place(

@@ -1,5 +1,6 @@
 """Customers follow the evidence: around what was touched it is worked out anew who is who, and the difference is stored."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -27,8 +28,8 @@ class Touched:
     points: Collection[int] = ()
     identities: Mapping[int, int] = field(default_factory=dict)
     fresh: Collection[int] = ()
-    renamed: Collection[int] = ()
-    """Those of whom another name was heard than before."""
+    named: Collection[int] = ()
+    """Those of whom several names are told."""
 
 
 def relink(connection: Connection, touched: Touched, caution: Caution, now: datetime) -> tuple[Change, ...]:
@@ -47,8 +48,8 @@ def recheck(connection: Connection, points: Sequence[int], caution: Caution, now
     if not points:
         return ()
     around = explore(connection, points)
-    rechecks.done(connection, {*points, *around.dossiers})
-    return _settle(connection, around, caution, now, Touched(points))
+    waited = rechecks.done(connection, {*points, *around.dossiers})
+    return _settle(connection, around, caution, now, Touched(waited))
 
 
 def _claimants(connection: Connection, identities: Mapping[int, int]) -> set[int]:
@@ -78,8 +79,11 @@ def _settle(
 
 def _stirred(around: Neighbourhood, groups: Iterable[frozenset[int]], touched: Touched) -> set[str]:
     """The names of customers of whom something has changed, who may have other namesakes now."""
-    points = set(touched.points)
-    stirred = [group for group in groups if points & group or len({around.placed[one].customer for one in group}) > 1]
+    before: dict[int, set[int]] = defaultdict(set)
+    for point in around.dossiers:
+        before[around.placed[point].customer].add(point)
+    points, unchanged = set(touched.points), {frozenset(group) for group in before.values()}
+    stirred = [group for group in groups if points & group or group not in unchanged]
     return around.names({point for group in stirred for point in group})
 
 

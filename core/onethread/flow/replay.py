@@ -16,7 +16,7 @@ from onethread.flow.handles import HandleReader
 from onethread.flow.interchange.lines import alike
 from onethread.flow.moved import settle
 from onethread.flow.record import remember, set_aside, withdraws
-from onethread.flow.reissue import dated, reissue
+from onethread.flow.reissue import numbers_of, reissue
 from onethread.flow.resolve import resolve
 from onethread.flow.tombstones import Gone, find
 from onethread.flow.translate import Reading, translate
@@ -129,7 +129,7 @@ def apply(connection: Connection, planned: Plan, reader: HandleReader, now: date
     remember(connection, planned.readings, numbers)
     interactions.trace(connection, numbers.values())
     changes = settle(connection, moves, reader, now)
-    before = dated(connection, [stored.fact for stored in planned.before.values()], reader)
+    before = numbers_of((one.before for one in planned.differences if one.before), reader)
     changes += reissue(connection, resolved.doubtful | before, reader, now)
     set_aside(connection, planned.readings, now)
     deliveries.finish(connection, {reading.delivery: _state(reading) for reading in planned.readings})

@@ -26,7 +26,7 @@ class Resolved:
     points: Mapping[FactKey, int]
     changes: tuple[Change, ...]
     doubtful: frozenset[str] = frozenset()
-    """Keys of which a number may have come to somebody else: something new was said of it."""
+    """Keys of numbers that may have come to somebody else: several names are told of them."""
 
 
 def resolve(
@@ -43,7 +43,7 @@ def resolve(
     doubtful = {
         said[key].key
         for key, one in owners.items()
-        if one.reissuable and (said[key].key in dates or points[one.key].id in touched.renamed)
+        if one.reissuable and (said[key].key in dates or points[one.key].id in touched.named)
     }
     return Resolved({key: points[one.key].id for key, one in owners.items()}, changes, frozenset(doubtful))
 
@@ -90,22 +90,21 @@ def _claim(
     counts = claims.store(connection, before, after)
     changed = {point for (_, point), claim in after.items() if before.get((_, point)) != claim}
     said = {(points[one.key].id, trait) for one in owners.values() for trait in one.traits}
-    described, renamed = _describe(connection, known, said)
+    described, named = _describe(connection, known, said)
     for identity, point in (*before, *after):
         if point in described:
             counts.setdefault(identity, 0)
     fresh = {point.id for point in points.values() if point.fresh}
-    return Touched(changed | described, counts, fresh, renamed)
+    return Touched(changed | described, counts, fresh, named)
 
 
 def _describe(connection: Connection, known: Iterable[int], said: set[tuple[int, Trait]]) -> tuple[set[int], set[int]]:
-    """Store what is new of these traits: the contact points that it is about, and those that have several names now."""
+    """Store what is new of these traits: the contact points that it is about, and those with several names."""
     before = {(point, trait) for point, some in traits.of_points(connection, known).items() for trait in some}
     fresh = said - before
     traits.add(connection, sorted(fresh))
-    named = Counter(point for point, trait in said | before if trait.kind is TraitKind.NAME)
-    new_names = {point for point, trait in fresh if trait.kind is TraitKind.NAME}
-    return {point for point, _ in fresh}, {point for point in new_names if named[point] > 1}
+    names = Counter(point for point, trait in said | before if trait.kind is TraitKind.NAME)
+    return {point for point, _ in fresh}, {point for point, often in names.items() if often > 1}
 
 
 def make_claim(point: int, trust: Trust, at: datetime) -> Claim:

@@ -19,6 +19,7 @@ from onethread.store.schema import (
     traits,
     vetoes,
 )
+from onethread.store.vetoes import restore
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,17 +133,18 @@ def deserted(connection: Connection, ids: Iterable[int]) -> set[int]:
     return firsts(connection, _DESERTED, ids)
 
 
-def remove(connection: Connection, ids: Iterable[int]) -> None:
-    """Remove contact points that nothing speaks of, with all that was said of them."""
+def remove(connection: Connection, ids: Iterable[int]) -> set[int]:
+    """Remove contact points that nothing speaks of, with all that was said of them; between whom vetoes hold again."""
+    parted: set[int] = set()
     for part in chunks(sorted(ids)):
         for table in (claims, traits, rechecks):
             connection.execute(delete(table).where(table.c.contact_point_id.in_(part)))
         at_them = or_(links.c.one_id.in_(part), links.c.other_id.in_(part))
-        lifted = vetoes.c.lifted_by.in_(select(links.c.id).where(at_them))
-        connection.execute(update(vetoes).where(lifted).values(lifted_by=None))
+        parted |= restore(connection, connection.scalars(select(links.c.id).where(at_them)))
         connection.execute(delete(links).where(at_them))
         connection.execute(delete(vetoes).where(or_(vetoes.c.one_id.in_(part), vetoes.c.other_id.in_(part))))
         connection.execute(delete(contact_points).where(contact_points.c.id.in_(part)))
+    return parted
 
 
 def _found(connection: Connection, keys: set[str]) -> dict[str, Point]:

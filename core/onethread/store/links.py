@@ -106,9 +106,10 @@ def add_one(connection: Connection, said: Said, now: datetime) -> int:
     """Store a link; its number. One of the same author on the same pair is made anew, as the newest word."""
     one, other = said.pair
     same = select(links.c.id).where(links.c.one_id == one, links.c.other_id == other, links.c.author == said.author)
-    remove(connection, connection.scalars(same).all())
-    add(connection, [said], now)
+    if connection.scalar(same) is None:
+        add(connection, [said], now)
     number: int = connection.execute(same).scalar_one()
+    connection.execute(update(links).where(links.c.id == number).values(evidence=said.evidence, made_at=now))
     return number
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select
 
-from onethread.store.among import among, firsts, run
+from onethread.store.among import among, firsts
 from onethread.store.schema import rechecks
 
 
@@ -23,10 +23,10 @@ def waiting(connection: Connection, limit: int) -> list[int]:
     return list(connection.scalars(select(c.contact_point_id).order_by(c.since, c.contact_point_id).limit(limit)))
 
 
-def done(connection: Connection, points: Iterable[int]) -> None:
-    """These need it no more."""
-    run(connection, _DONE, points)
+def done(connection: Connection, points: Iterable[int]) -> set[int]:
+    """These need it no more; those of them that had waited."""
+    return firsts(connection, _DONE, points)
 
 
 _WAITING = select(rechecks.c.contact_point_id).where(among(rechecks.c.contact_point_id))
-_DONE = delete(rechecks).where(among(rechecks.c.contact_point_id))
+_DONE = delete(rechecks).where(among(rechecks.c.contact_point_id)).returning(rechecks.c.contact_point_id)

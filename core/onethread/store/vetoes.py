@@ -48,9 +48,14 @@ def lift(connection: Connection, ids: Iterable[int], link: int) -> None:
     run(connection, _LIFT, ids, link=link)
 
 
-def restore(connection: Connection, link: int) -> None:
-    """Have those hold again that this link had lifted."""
-    connection.execute(update(vetoes).where(vetoes.c.lifted_by == link).values(lifted_by=None))
+def restore(connection: Connection, links: Iterable[int]) -> set[int]:
+    """Have those hold again that these links had lifted; the contact points that they are about."""
+    points: set[int] = set()
+    for part in chunks(sorted(links)):
+        lifted = update(vetoes).where(vetoes.c.lifted_by.in_(part)).values(lifted_by=None)
+        for pair in connection.execute(lifted.returning(vetoes.c.one_id, vetoes.c.other_id)):
+            points.update(pair)
+    return points
 
 
 def remove(connection: Connection, ids: Iterable[int]) -> None:
