@@ -50,12 +50,7 @@ def lift(connection: Connection, ids: Iterable[int], link: int) -> None:
 
 def restore(connection: Connection, links: Iterable[int]) -> set[int]:
     """Have those hold again that these links had lifted; the contact points that they are about."""
-    points: set[int] = set()
-    for part in chunks(sorted(links)):
-        lifted = update(vetoes).where(vetoes.c.lifted_by.in_(part)).values(lifted_by=None)
-        for pair in connection.execute(lifted.returning(vetoes.c.one_id, vetoes.c.other_id)):
-            points.update(pair)
-    return points
+    return {point for pair in rows(connection, _RESTORE, links) for point in pair}
 
 
 def remove(connection: Connection, ids: Iterable[int]) -> None:
@@ -65,4 +60,10 @@ def remove(connection: Connection, ids: Iterable[int]) -> None:
 
 _AT = select(vetoes).where(or_(among(vetoes.c.one_id), among(vetoes.c.other_id))).order_by(vetoes.c.id)
 _LIFT = update(vetoes).where(among(vetoes.c.id)).values(lifted_by=bindparam("link"))
+_RESTORE = (
+    update(vetoes)
+    .where(among(vetoes.c.lifted_by))
+    .values(lifted_by=None)
+    .returning(vetoes.c.one_id, vetoes.c.other_id)
+)
 _REMOVE = delete(vetoes).where(among(vetoes.c.id))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from heapq import heapify, heappop, heappush
 from itertools import combinations
+from math import inf
 
 from onethread.flow.evidence.dossier import Dossier, Held, join
 from onethread.flow.evidence.standing import Standing
@@ -106,6 +107,7 @@ class _Merging:
     foes: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
     single: dict[int, Dossier] = field(default_factory=dict)
     links: list[Tie] = field(default_factory=list)
+    said: list[Decision] = field(default_factory=list)
     _weighed: dict[Pair, Weighing] = field(default_factory=dict)
     _waiting: list[_Candidate] = field(default_factory=list)
     _last: int = 0
@@ -115,7 +117,8 @@ class _Merging:
         self.single = {min(one.points): one for one in dossiers}
         self.now = dict(self.single)
         self._last = max(self.now)
-        links, vetoes = prevailing(one for one in said if all(point in self.now for point in one.pair))
+        self.said = [one for one in said if all(point in self.now for point in one.pair)]
+        links, vetoes = prevailing(self.said)
         self._relate(self.foes, vetoes)
         home = {point: point for point in self.now}
         for one, other in links:
@@ -140,8 +143,19 @@ class _Merging:
     def suggestions(self) -> Iterator[Tie]:
         """Pairs of what are customers now that are likely one, but not sure."""
         for one, other in self._pairs():
-            if other not in self.foes[one] and self._weigh(one, other).bits >= REVIEW:
+            found = self._weigh(one, other)
+            if self._is_news(one, other, found) if other in self.foes[one] else found.bits >= REVIEW:
                 yield self._tie(one, other)
+
+    def _is_news(self, one: int, other: int, found: Weighing) -> bool:
+        """Whether the CRM has made those one, later, of whom somebody has said that they are not."""
+        here, there = self.now[one].points, self.now[other].points
+        parted = (
+            said.at
+            for said in self.said
+            if not said.one and here.intersection(said.pair) and there.intersection(said.pair)
+        )
+        return found.united_at is not None and found.united_at > max(parted)
 
     def _pairs(self) -> Iterator[Pair]:
         return ((one, other) for one in self.now for other in self.near[one] if one < other)
@@ -151,10 +165,10 @@ class _Merging:
         if other in self.foes[one]:
             return None
         found = self._weigh(one, other)
-        if found.asks or found.bits < self.threshold:
+        if found.united_at is None and (found.asks or found.bits < self.threshold):
             return None
         low, high = sorted((self.now[one].order, self.now[other].order))
-        return -round(found.bits, 6), low, high, one, other
+        return -round(found.bits, 6) if found.united_at is None else -inf, low, high, one, other
 
     def _weigh(self, one: int, other: int) -> Weighing:
         pair = (one, other) if one < other else (other, one)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import reduce
 
 from onethread.flow.names import Name
@@ -25,6 +26,8 @@ class Dossier:
     names: Names = field(default_factory=dict)
     cities: frozenset[str] = frozenset()
     companies: frozenset[str] = frozenset()
+    united: Mapping[Held, datetime] = field(default_factory=dict)
+    """Cards that the CRM has made one with another, and since when."""
 
 
 def join(one: Dossier, other: Dossier) -> Dossier:
@@ -40,6 +43,7 @@ def join(one: Dossier, other: Dossier) -> Dossier:
         names=Counter(one.names) + Counter(other.names),
         cities=one.cities | other.cities,
         companies=one.companies | other.companies,
+        united={**one.united, **other.united},
     )
 
 

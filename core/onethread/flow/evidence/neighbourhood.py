@@ -1,8 +1,9 @@
 """The neighbourhood of contact points: all from which it follows who they are, read from the store."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -10,6 +11,7 @@ from onethread.flow.evidence.decide import Decision, Pair, homes
 from onethread.flow.evidence.dossier import Dossier, Held, Names
 from onethread.flow.evidence.standing import Standing, camps
 from onethread.flow.evidence.weigh import NEAR, glance
+from onethread.flow.evidence.weights import CARDS
 from onethread.flow.names import parse
 from onethread.model.claim import Claim, era, releases
 from onethread.model.handle import Trust
@@ -21,6 +23,9 @@ from onethread.store.traits import Trait, TraitKind
 
 _MOST_NAMES = 8
 """Of one contact point; who has more is testing us."""
+
+_OF_SYSTEMS = frozenset({Trust.CHANNEL, Trust.VERIFIED, Trust.CRM})
+"""Told by a system, not by whoever fills in a form."""
 
 
 @dataclass(slots=True)
@@ -131,14 +136,25 @@ class _Explorer:
     def _dossier(self, point: int, numbers: Iterable[int]) -> Dossier:
         helds = [self._eras[number, point] for number in numbers if (number, point) in self._eras]
         said = self._said[point]
+        claims = {held: self._holders[held][point] for held in helds}
         return Dossier(
             points=frozenset({point}),
             order=self.found.placed[point].key,
-            claims={held: self._holders[held][point] for held in helds},
+            claims=claims,
             names=self._names[point],
             cities=_spelt(said, TraitKind.CITY),
             companies=_spelt(said, TraitKind.COMPANY),
+            united=self._united(claims),
         )
+
+    def _united(self, claims: Mapping[Held, Claim]) -> dict[Held, datetime]:
+        """Several cards of one kind: only a CRM that has made them one tells them of one contact point."""
+        cards: dict[tuple[str, str], list[Held]] = defaultdict(list)
+        for held, claim in claims.items():
+            identity = self.found.standings[held].identity
+            if identity.kind in CARDS and claim.trust in _OF_SYSTEMS:
+                cards[identity.kind, identity.scope].append(held)
+        return {held: claims[held].first_at for some in cards.values() if len(some) > 1 for held in some}
 
     def _decided(self, points: set[int]) -> set[int]:
         """What was said of these by hand, and links that hold today; the other ends of decided links."""

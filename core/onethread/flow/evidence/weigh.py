@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from onethread.flow.evidence import weights
 from onethread.flow.evidence.dossier import Dossier, Held, Names
@@ -42,6 +42,8 @@ class Weighing:
     reasons: tuple[Reason, ...]
     bits: float
     asks: bool
+    united_at: datetime | None = None
+    """When the CRM made a card of one and a card of the other one: then it is so, whatever speaks against it."""
 
 
 NOTHING = Weighing((), 0.0, asks=True)
@@ -52,7 +54,7 @@ def weigh(one: Dossier, other: Dossier, standings: Mapping[Held, Standing]) -> W
     likeness = likest(one.names, other.names)
     shared = sorted(
         (_handle(held, one, other, standings[held], likeness) for held in one.claims.keys() & other.claims.keys()),
-        key=lambda reason: (-reason.bits, reason.about),
+        key=lambda reason: _order(reason, standings),
     )
     if not shared:
         return NOTHING
@@ -62,7 +64,18 @@ def weigh(one: Dossier, other: Dossier, standings: Mapping[Held, Standing]) -> W
     reasons = (*counted, *_names(likeness, counted[0].bits), *_traits(one, other), *limited)
     held = [standings[reason.held] for reason in counted if reason.held]
     asks = _impersonal(likeness, held) or _anybodys(one, other, held) or any(limit.asks for limit in broken)
-    return Weighing(reasons, sum(reason.bits for reason in reasons), asks)
+    return Weighing(reasons, sum(reason.bits for reason in reasons), asks, _united_at(one, other))
+
+
+def _united_at(one: Dossier, other: Dossier) -> datetime | None:
+    told = (*one.united.items(), *other.united.items())
+    return max((at for held, at in told if held in one.claims and held in other.claims), default=None)
+
+
+def _order(reason: Reason, standings: Mapping[Held, Standing]) -> tuple[float, str, str, int]:
+    """The strongest first; which of equals is no matter of their numbers."""
+    identity, era = (standings[reason.held].identity, reason.held[1]) if reason.held else (None, 0)
+    return -reason.bits, reason.about, identity.scope if identity else "", era
 
 
 def glance(claims: tuple[Claim, Claim], names: tuple[Names, Names], standing: Standing) -> float:

@@ -70,6 +70,8 @@ _OF_KIND: Mapping[str, Comparison] = {
     "visitor_id": _DEVICE,
 }
 
+CARDS = frozenset(kind for kind, comparison in _OF_KIND.items() if comparison is _CARD)
+
 
 def of_kind(kind: str) -> Comparison:
     """How two claims on an identity of this kind are compared; a plugin's own kind is taken for a username."""
