@@ -6,7 +6,7 @@ import typer
 from sqlalchemy import Connection
 
 from onethread.cli.console import AsJson, Config, installed_to_read, lay_out, out, print_json, reading
-from onethread.cli.whom import table
+from onethread.cli.whom import readable, table
 from onethread.flow.handles import HandleReader
 from onethread.flow.whom import find
 from onethread.store import customers, directory
@@ -33,7 +33,7 @@ def _entries(connection: Connection, search: str | None, limit: int, reader: Han
     """How many there are, and the first of them."""
     if search is None:
         return customers.counted(connection), directory.entries(connection, directory.newest(connection, limit))
-    meant = find(connection, search, reader)
+    meant = find(connection, readable(search), reader)
     return len(meant), directory.entries(connection, meant[:limit])
 
 

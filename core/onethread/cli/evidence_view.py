@@ -7,33 +7,29 @@ from zoneinfo import ZoneInfo
 from rich.text import Text
 
 from onethread.cli.console import moment, out
-from onethread.cli.terminal import on_a_line
+from onethread.cli.terminal import brief, on_a_line
 from onethread.flow.evidence.written import sentences
+from onethread.store.contact_points import Met
 from onethread.store.links import Link
 
-Names = Mapping[int, tuple[str, str | None]]
-"""The channel of each contact point, and the name last heard there."""
+LEGEND = "Bits: +1 is twice likelier of one person than of two, +10 a thousand times; -1 and -10 the other way round."
 
 
-def show_link(link: Link, names: Names, zone: ZoneInfo) -> None:
+def show_link(link: Link, met: Mapping[int, Met], zone: ZoneInfo) -> None:
     """A link: its ends, who made it when, and what it rests on."""
-    strength = f"{link.said.bits:.1f} bits" if link.said.bits is not None else "decided"
+    one, other = (_point(met[end]) for end in link.pair)
+    strength = "decided" if link.said.bits is None else f"{link.said.bits:.1f} bits"
     out.print(Text(f"link {link.id}", style="bold"), end="  ")
-    out.print(f"{ends(link, names)}  ({strength}, {link.said.author}, {moment(link.made_at, zone)})")
+    out.print(f"{one} - {other}  ({strength}, {brief(link.said.author)}, {moment(link.made_at, zone)})")
     for sentence in sentences(link.said.evidence):
         out.print(Text(f"    {on_a_line(sentence)}", style="dim"))
 
 
-def ends(link: Link, names: Names) -> str:
-    """Both contact points in words."""
-    return " - ".join(_point(names.get(end, ("?", None))) for end in link.pair)
-
-
-def document(link: Link, names: Names) -> dict[str, Any]:
+def document(link: Link, met: Mapping[int, Met]) -> dict[str, Any]:
     """A link for scripts."""
     return {
         "link": link.id,
-        "between": [{"channel": channel, "name": name} for channel, name in (names[end] for end in link.pair)],
+        "between": [met[end] for end in link.pair],
         "bits": link.said.bits,
         "author": link.said.author,
         "made_at": link.made_at,
@@ -47,6 +43,5 @@ def show_sentences(evidence: Sequence[Any]) -> None:
         out.print(f"  {on_a_line(sentence)}")
 
 
-def _point(named: tuple[str, str | None]) -> str:
-    channel, name = named
-    return f"{channel} ({on_a_line(name)})" if name else channel
+def _point(met: Met) -> str:
+    return f"{met.channel} {met.began_as}" + (f" ({brief(met.name)})" if met.name else "")

@@ -4,14 +4,12 @@ from typing import Annotated
 
 import typer
 
-from onethread.cli.console import AsJson, Config, installed, out, print_json, reading
-from onethread.cli.patience import do
-from onethread.flow.whom import meant
+from onethread.cli.console import AsJson, Config, installed, out, print_json
+from onethread.cli.decision import By, Reason, decide
+from onethread.cli.whom import the_meant
 
 A = Annotated[str, typer.Argument(help="A customer: an id, a phone, an e-mail or a name.", show_default=False)]
 B = Annotated[str, typer.Argument(help="The other one.", show_default=False)]
-By = Annotated[str, typer.Option("--by", help="Who decides it.")]
-Reason = Annotated[str, typer.Option("--reason", help="Why, for who asks later.")]
 
 
 def command(
@@ -19,13 +17,12 @@ def command(
 ) -> None:
     """Make two customers one, whatever the evidence says; `onethread unmerge` undoes it."""
     installation = installed(config)
-    one, other = reading(
-        installation, lambda connection: [meant(connection, who, installation.reader) for who in (a, b)]
-    )
-    do(installation, "merge", one=one.customer, other=other.customer, by=by, reason=reason)
-    kept, absorbed = (one, other) if one.customer < other.customer else (other, one)
+    one, other = (the_meant(installation, who, as_json=as_json) for who in (a, b))
+    done = decide(installation, "merge", one=one.public_id, other=other.public_id, by=by, reason=reason)
     if as_json:
-        print_json({"kept": kept.public_id, "absorbed": absorbed.public_id})
+        print_json(done)
         return
-    out.print(f"{absorbed.public_id} is part of {kept.public_id} now.")
-    out.print(f"`onethread unmerge {kept.public_id} {absorbed.public_id}` undoes it.", style="dim")
+    (kept,) = done["customers"]
+    absorbed = sorted({one.public_id, other.public_id} - {kept})
+    out.print(f"{' and '.join(absorbed)} {'is' if len(absorbed) == 1 else 'are'} part of {kept} now.")
+    out.print(f"`onethread unmerge {done['link']}` undoes it.", style="dim")

@@ -1,5 +1,7 @@
 """`onethread review`."""
 
+from collections.abc import Iterator
+from itertools import islice
 from typing import Annotated
 
 import typer
@@ -7,29 +9,29 @@ from rich.text import Text
 from sqlalchemy import Connection
 
 from onethread.cli.console import AsJson, Config, installed, installed_to_read, out, print_json, reading
-from onethread.cli.evidence_view import show_sentences
-from onethread.cli.patience import do
-from onethread.cli.terminal import on_a_line
+from onethread.cli.decision import By, Reason, decide
+from onethread.cli.evidence_view import LEGEND, show_sentences
+from onethread.cli.terminal import brief
 from onethread.flow.evidence.written import sentences
+from onethread.flow.explain import Suggestion, suggested
 from onethread.plugin import ConfigurationError
-from onethread.store import contact_points, directory, links
+from onethread.store import links
 from onethread.store.directory import Entry
-from onethread.store.links import Link
 
-MOST = 100_000
 SHOWN = 50
+_PAGE = 200
 
-Number = Annotated[int | None, typer.Option("--accept", help="Make the two of this suggestion one.", min=1)]
-Rejected = Annotated[int | None, typer.Option("--reject", help="They are not one; never suggest them again.", min=1)]
-By = Annotated[str, typer.Option("--by", help="Who decides it.")]
-Reason = Annotated[str, typer.Option("--reason", help="Why, for who asks later.")]
-Limit = Annotated[
-    int | None, typer.Option("--limit", help=f"At most so many: {SHOWN} shown, all with --json.", min=1, max=MOST)
+Accepted = Annotated[
+    int | None, typer.Option("--accept", help="Make the two of this suggestion one.", min=1, max=links.GREATEST)
 ]
+Rejected = Annotated[
+    int | None, typer.Option("--reject", help="They are not one; never suggest them again.", min=1, max=links.GREATEST)
+]
+Limit = Annotated[int | None, typer.Option("--limit", help=f"At most so many: {SHOWN} shown, all with --json.", min=1)]
 
 
 def command(
-    accept: Number = None,
+    accept: Accepted = None,
     reject: Rejected = None,
     config: Config = None,
     by: By = "operator",
@@ -38,47 +40,61 @@ def command(
     as_json: AsJson = False,
 ) -> None:
     """List customers that are likely one, the likeliest first, with the evidence in sentences."""
-    if accept is not None and reject is not None:
+    answers = {task: number for task, number in (("accept", accept), ("reject", reject)) if number is not None}
+    if len(answers) > 1:
         raise ConfigurationError("--accept and --reject exclude each other")
-    for task, number in (("accept", accept), ("reject", reject)):
-        if number is not None:
-            do(installed(config), task, suggestion=number, by=by, reason=reason)
-            print_json({task: number}) if as_json else out.print(f"Suggestion {number} is {task}ed.")
-            return
+    if not answers:
+        _list(config, limit, as_json)
+    for task, number in answers.items():
+        done = decide(installed(config), task, suggestion=number, by=by, reason=reason)
+        print_json(done) if as_json else _tell(task, number, done["customers"])
+
+
+def _tell(task: str, number: int, customers: list[str]) -> None:
+    now = f"{customers[0]} is one customer" if len(customers) == 1 else f"{' and '.join(customers)} stay two customers"
+    out.print(f"Suggestion {number} is {task}ed: {now}.")
+
+
+def _list(config: Config, limit: int | None, as_json: bool) -> None:
     installation = installed_to_read(config)
-    found = reading(installation, lambda connection: _listed(connection, limit or (MOST if as_json else SHOWN)))
+    wanted = limit if as_json else limit or SHOWN
+    count, found = reading(installation, lambda one: (links.suggestions_counted(one), list(islice(_all(one), wanted))))
     if as_json:
-        print_json([_document(*one) for one in found])
+        print_json([_document(one) for one in found])
         return
     for one in found:
-        _show(*one)
-    out.print("Nobody is to be looked at." if not found else "`onethread review --accept N` or `--reject N` decides.")
+        _show(one)
+    if not found:
+        out.print("Nobody is to be looked at.")
+        return
+    out.print("`onethread review --accept N` or `--reject N` decides.")
+    out.print(f"{count} suggestions{', the rest with --limit' if count > len(found) else ''}. {LEGEND}", style="dim")
 
 
-def _listed(connection: Connection, limit: int) -> list[tuple[Link, Entry, Entry]]:
-    """Suggestions, each with its two customers."""
-    listed = links.suggestions(connection, limit)
-    owners = contact_points.owners(connection, {end for link in listed for end in link.pair})
-    entries = {entry.id: entry for entry in directory.entries(connection, sorted(set(owners.values())))}
-    return [(link, entries[owners[link.pair[0]]], entries[owners[link.pair[1]]]) for link in listed]
+def _all(connection: Connection) -> Iterator[Suggestion]:
+    """Suggestions, the likeliest first, read page by page."""
+    place = None
+    while page := suggested(connection, _PAGE, place):
+        yield from page
+        place = page[-1].link.rank
 
 
-def _show(link: Link, one: Entry, other: Entry) -> None:
-    out.print(Text(f"suggestion {link.id}", style="bold"), end="  ")
-    out.print(f"{_who(one)}  and  {_who(other)}  ({link.said.bits:.1f} bits)")
-    show_sentences(link.said.evidence)
+def _show(one: Suggestion) -> None:
+    out.print(Text(f"suggestion {one.link.id}", style="bold"), end="  ")
+    out.print(f"{_who(one.one)}  and  {_who(one.other)}  ({one.link.said.bits:.1f} bits)")
+    show_sentences(one.link.said.evidence)
 
 
 def _who(entry: Entry) -> str:
-    return f"{entry.public_id} {on_a_line(entry.name or 'without a name')}"
+    return f"{entry.public_id} {brief(entry.name or 'without a name')}"
 
 
-def _document(link: Link, one: Entry, other: Entry) -> dict[str, object]:
+def _document(one: Suggestion) -> dict[str, object]:
     return {
-        "suggestion": link.id,
-        "a": one.public_id,
-        "b": other.public_id,
-        "names": [one.name, other.name],
-        "bits": link.said.bits,
-        "evidence": sentences(link.said.evidence),
+        "suggestion": one.link.id,
+        "a": one.one.public_id,
+        "b": one.other.public_id,
+        "names": [one.one.name, one.other.name],
+        "bits": one.link.said.bits,
+        "evidence": sentences(one.link.said.evidence),
     }

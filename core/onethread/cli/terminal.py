@@ -30,6 +30,12 @@ def on_a_line(text: str) -> str:
     return safe(text).replace("\n", _sign("\n")).replace("\t", " ")
 
 
+def brief(text: str, most: int = 60) -> str:
+    """The same of what may be very long, and need not be read in full."""
+    line = on_a_line(text)
+    return line if len(line) <= most else f"{line[: most - 1]}…"
+
+
 def safe_json(document: str) -> str:
     """The same JSON with all that steers a terminal escaped."""
     return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", document)

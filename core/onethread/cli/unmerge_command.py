@@ -6,12 +6,14 @@ import typer
 from sqlalchemy import Connection
 
 from onethread.cli.console import AsJson, Config, installed, out, print_json, reading
-from onethread.cli.patience import do
-from onethread.flow.explain import links_of, path, to_cut
-from onethread.flow.handles import HandleReader
-from onethread.flow.whom import Meant, meant
-from onethread.plugin import ConfigurationError
-from onethread.store import contact_points, customers, links
+from onethread.cli.decision import By, Reason, decide
+from onethread.cli.whom import the_meant
+from onethread.engine.installation import Installation
+from onethread.flow.explain import links_of, to_cut, why
+from onethread.flow.whom import Meant
+from onethread.plugin import ConfigurationError, OnethreadError
+from onethread.store import links
+from onethread.store.links import Link
 
 _LONGEST_NUMBER = 9
 
@@ -20,8 +22,6 @@ Which = Annotated[
     typer.Argument(help="The number of a link (`onethread why` shows it), or whom to part.", show_default=False),
 ]
 From = Annotated[str | None, typer.Argument(help="From whom to part them.", show_default=False)]
-By = Annotated[str, typer.Option("--by", help="Who decides it.")]
-Reason = Annotated[str, typer.Option("--reason", help="Why, for who asks later.")]
 
 
 def command(
@@ -34,45 +34,50 @@ def command(
 ) -> None:
     """Take one link away: what it had made one is apart again, with the ids of before."""
     installation = installed(config)
-    number, ends = reading(installation, lambda connection: _link(connection, which, other, installation.reader))
-    do(installation, "unmerge", link=number, by=by, reason=reason)
-    now = reading(installation, lambda connection: _ids(connection, ends))
+    number = _numbered(installation, which) if other is None else None
+    if number is None:
+        number = _meant(installation, which, other, as_json).id
+    done = decide(installation, "unmerge", link=number, by=by, reason=reason)
     if as_json:
-        print_json({"link": number, "customers": now})
-    elif len(now) > 1:
-        out.print(f"Link {number} is cut: {' and '.join(now)} are two customers now.")
+        print_json({**done, "link": number})
+        return
+    now = done["customers"]
+    if len(now) > 1:
+        out.print(f"Link {number} is gone: {' and '.join(now)} are two customers now.")
     else:
-        out.print(f"Link {number} is withdrawn; the evidence alone still makes them one: `onethread why {now[0]}`.")
+        out.print(f"Link {number} is gone, but other evidence makes them one: `onethread why {now[0]}` shows it.")
 
 
-def _link(connection: Connection, which: str, other: str | None, reader: HandleReader) -> tuple[int, tuple[int, int]]:
-    """The number of the link to cut, and its ends."""
-    if other is None and which.isdecimal() and len(which) <= _LONGEST_NUMBER:
-        link = links.numbered(connection, int(which))
-        if link and link.said.sure:
-            return link.id, link.pair
-    one = meant(connection, which, reader)
-    link = to_cut(path(links_of(connection, one.customer), *_ends(connection, one, other, reader)) or _nothing(which))
-    return link.id, link.pair
+def _numbered(installation: Installation, which: str) -> int | None:
+    """The link of this number; None for words that are no number of one."""
+    if not (which.isascii() and which.isdigit() and len(which) <= _LONGEST_NUMBER):
+        return None
+    link = reading(installation, lambda connection: links.numbered(connection, int(which)))
+    if link and not link.said.sure:
+        raise OnethreadError(f"{which} is a suggestion: `onethread review --reject {which}` answers it")
+    return link.id if link else None
 
 
-def _ends(
-    connection: Connection, one: Meant, other: str | None, reader: HandleReader
-) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """The contact points that are to be parted: one's from the other's, or from all others of the customer."""
+def _meant(installation: Installation, who: str, other: str | None, as_json: bool) -> Link:
+    """The link to cut, to part the two, or the one from all others that are the same customer."""
+    one = the_meant(installation, who, as_json=as_json)
     if other is None:
-        rest = customers.points_of(connection, [one.customer])[one.customer]
-        return one.points, tuple(sorted(set(rest) - set(one.points)))
-    second = meant(connection, other, reader)
-    if second.customer != one.customer:
-        raise ConfigurationError("they are two customers already")
-    return tuple(sorted(set(one.points) - set(second.points))) or one.points, second.points
+        return reading(installation, lambda connection: _holding(connection, one))
+    second = the_meant(installation, other, as_json=as_json)
+    way = reading(installation, lambda connection: why(connection, one, second))
+    if way is None:
+        raise OnethreadError("they are two customers already")
+    if not way:
+        raise OnethreadError("they are one contact point: nothing had to be linked")
+    return to_cut(way)
 
 
-def _nothing(which: str) -> list[links.Link]:
-    raise ConfigurationError(f"say what to part {which[:60]!r} from: `onethread why {which[:60]}` lists the links")
-
-
-def _ids(connection: Connection, ends: tuple[int, int]) -> list[str]:
-    owners = set(contact_points.owners(connection, ends).values())
-    return sorted(customers.ids(connection, owners).values())
+def _holding(connection: Connection, one: Meant) -> Link:
+    """The only link between what is meant and the rest of the customer."""
+    linked = links_of(connection, one.customer)
+    holding = [link for link in linked if len(set(link.pair) & set(one.points)) == 1]
+    if not linked:
+        raise OnethreadError(f"{one.public_id} is one contact point: nothing had to be linked")
+    if len(holding) != 1:
+        raise ConfigurationError(f"say from whom to part it: `onethread why {one.public_id}` lists the links")
+    return holding[0]

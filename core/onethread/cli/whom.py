@@ -1,16 +1,16 @@
 """Whom a command means, and how customers are listed."""
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, NoReturn
 from zoneinfo import ZoneInfo
 
 import typer
 from rich.table import Table
 
 from onethread.cli.console import moment, out, print_json, reading
-from onethread.cli.terminal import Terminal, on_a_line
+from onethread.cli.terminal import Terminal, brief, on_a_line
 from onethread.engine.installation import Installation
-from onethread.flow.whom import find
+from onethread.flow.whom import Meant, WhomError, find, meant
 from onethread.store import directory
 from onethread.store.directory import Entry
 
@@ -21,26 +21,46 @@ WHOM = "A phone in any spelling, an e-mail, a name, or a customer's id."
 Who = Annotated[str, typer.Argument(help=WHOM, show_default=False)]
 
 
+def readable(who: str) -> str:
+    """The words as a store can be asked for them: bytes of another encoding, which a terminal may send, are none."""
+    return who.encode(errors="replace").decode()
+
+
 def the_one(installation: Installation, who: str, *, as_json: bool = False, tell: Terminal = out) -> Entry:
     """The one customer that is meant; where it is nobody or several, says what to do and leaves with 1."""
-    meant = reading(installation, lambda connection: find(connection, who, installation.reader))
-    entries = reading(installation, lambda connection: directory.entries(connection, meant[:MOST_SHOWN]))
-    if len(meant) == 1:
-        return entries[0]
+    found = reading(installation, lambda connection: find(connection, readable(who), installation.reader))
+    if len(found) != 1:
+        _leave(installation, who, found, as_json, tell)
+    (entry,) = _entries(installation, found)
+    return entry
+
+
+def the_meant(installation: Installation, who: str, *, as_json: bool = False) -> Meant:
+    """The same, with those of its contact points that are meant: an id of before a merge is a part."""
+    try:
+        return reading(installation, lambda connection: meant(connection, readable(who), installation.reader))
+    except WhomError as error:
+        _leave(installation, who, error.found, as_json, out)
+
+
+def _leave(installation: Installation, who: str, found: Sequence[int], as_json: bool, tell: Terminal) -> NoReturn:
+    entries = _entries(installation, found[:MOST_SHOWN])
     if as_json:
-        print_json({"error": "not one customer", "count": len(meant), "customers": [one.public_id for one in entries]})
-    elif not meant:
-        tell.print(f"Nobody is known as {who!r}. `onethread customers` lists whom we know.")
+        ids = [one.public_id for one in entries]
+        print_json({"error": "not one customer", "who": readable(who), "count": len(found), "customers": ids})
+    elif not found:
+        tell.print(f"Nobody is known as {brief(readable(who))!r}. `onethread customers` lists whom we know.")
     else:
-        _say_which(entries, len(meant), installation.configuration.timezone, tell)
+        tell.print("Several are meant; ask by id:")
+        tell.print(table(entries, installation.configuration.timezone), soft_wrap=False)
+        if len(found) > len(entries):
+            more = len(found) - len(entries)
+            tell.print(f"and {more} more: `onethread customers` takes a name and a --limit", style="dim")
     raise typer.Exit(1)
 
 
-def _say_which(entries: Sequence[Entry], count: int, zone: ZoneInfo, tell: Terminal) -> None:
-    tell.print("Several are meant; ask by id:")
-    tell.print(table(entries, zone), soft_wrap=False)
-    if count > len(entries):
-        tell.print(f"and {count - len(entries)} more: `onethread customers` takes a name and a --limit", style="dim")
+def _entries(installation: Installation, numbers: Sequence[int]) -> list[Entry]:
+    return reading(installation, lambda connection: directory.entries(connection, numbers))
 
 
 def table(entries: Sequence[Entry], zone: ZoneInfo) -> Table:

@@ -1,17 +1,19 @@
 """`onethread why`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 import typer
 from sqlalchemy import Connection
 
 from onethread.cli.console import AsJson, Config, installed_to_read, out, print_json, reading
-from onethread.cli.evidence_view import Names, document, show_link
-from onethread.flow.explain import links_of, path
-from onethread.flow.handles import HandleReader
-from onethread.flow.whom import meant
+from onethread.cli.evidence_view import LEGEND, document, show_link
+from onethread.cli.whom import the_meant
+from onethread.engine.installation import Installation
+from onethread.flow.explain import links_of, why
+from onethread.flow.whom import Meant
 from onethread.store import contact_points
+from onethread.store.contact_points import Met
 from onethread.store.links import Link
 
 A = Annotated[
@@ -23,26 +25,39 @@ B = Annotated[str | None, typer.Argument(help="The other; without it all links a
 def command(a: A, b: B = None, config: Config = None, as_json: AsJson = False) -> None:
     """Show what makes two (or all contact points of one) the same customer, link by link, in sentences."""
     installation = installed_to_read(config)
-    found = reading(installation, lambda connection: _found(connection, a, b, installation.reader))
-    if found is None:
-        out.print("They are two customers: `onethread why-not` says why.") if not as_json else print_json(None)
-        raise typer.Exit(1)
-    way, names = found
+    one = the_meant(installation, a, as_json=as_json)
+    other = the_meant(installation, b, as_json=as_json) if b is not None else None
+    found = reading(installation, lambda connection: _found(connection, one, other))
+    if found is None and other is not None:
+        _say_two(one, other, as_json)
+    linked, met = found or ((), {})
     if as_json:
-        print_json([document(link, names) for link in way])
-        return
-    for link in way:
-        show_link(link, names, installation.configuration.timezone)
-    if not way:
-        out.print("It is one contact point: nothing had to be linked.")
+        print_json([document(link, met) for link in linked])
+    else:
+        _show(installation, linked, met)
 
 
-def _found(connection: Connection, a: str, b: str | None, reader: HandleReader) -> tuple[Sequence[Link], Names] | None:
-    """The links in question, with the names of their ends; None if these are two customers."""
-    one = meant(connection, a, reader)
-    other = meant(connection, b, reader) if b is not None else one
-    if one.customer != other.customer:
+def _found(connection: Connection, one: Meant, other: Meant | None) -> tuple[Sequence[Link], Mapping[int, Met]] | None:
+    """The links in question, with who was met at their ends; None if these are two customers."""
+    linked = links_of(connection, one.customer) if other is None else why(connection, one, other)
+    if linked is None:
         return None
-    linked = links_of(connection, one.customer)
-    way = linked if b is None else path(linked, one.points, other.points)
-    return way, contact_points.named(connection, {end for link in way for end in link.pair})
+    return linked, contact_points.met(connection, {end for link in linked for end in link.pair})
+
+
+def _say_two(one: Meant, other: Meant, as_json: bool) -> None:
+    if as_json:
+        print_json({"error": "two customers", "customers": [one.public_id, other.public_id]})
+    else:
+        out.print(f"They are two customers: `onethread why-not {one.public_id} {other.public_id}` says why.")
+    raise typer.Exit(1)
+
+
+def _show(installation: Installation, linked: Sequence[Link], met: Mapping[int, Met]) -> None:
+    zone = installation.configuration.timezone
+    for link in linked:
+        show_link(link, met, zone)
+    if linked:
+        out.print(f"{LEGEND} Times are those of {zone.key}.", style="dim")
+    else:
+        out.print("It is one contact point: nothing had to be linked.")

@@ -3,14 +3,14 @@
 from typing import Annotated
 
 import typer
-from sqlalchemy import Connection
 
-from onethread.cli.console import AsJson, Config, installed_to_read, out, print_json, reading
-from onethread.cli.evidence_view import show_sentences
+from onethread.cli.console import AsJson, Config, installed_to_read, moment, out, print_json, reading
+from onethread.cli.evidence_view import LEGEND, show_sentences
+from onethread.cli.terminal import brief, on_a_line
+from onethread.cli.whom import the_meant
 from onethread.engine.installation import Installation
 from onethread.flow.evidence.written import sentences
 from onethread.flow.explain import WhyNot, why_not
-from onethread.flow.whom import meant
 
 A = Annotated[str, typer.Argument(help="A customer: an id, a phone, an e-mail or a name.", show_default=False)]
 B = Annotated[str, typer.Argument(help="The other one.", show_default=False)]
@@ -19,31 +19,43 @@ B = Annotated[str, typer.Argument(help="The other one.", show_default=False)]
 def command(a: A, b: B, config: Config = None, as_json: AsJson = False) -> None:
     """Show what speaks for two being one customer, what against, and what is missing."""
     installation = installed_to_read(config)
-    found = reading(installation, lambda connection: _weighed(connection, a, b, installation))
+    one, other = (the_meant(installation, who, as_json=as_json) for who in (a, b))
+    caution = installation.reader.caution
+    found = reading(installation, lambda connection: why_not(connection, one, other, caution))
     if found is None:
-        out.print("They are one customer: `onethread why` says why.") if not as_json else print_json(None)
-        raise typer.Exit(1)
-    if as_json:
+        _say_one(one.public_id, as_json)
+    elif as_json:
         print_json(_document(found))
-        return
+    else:
+        _show(installation, found)
+
+
+def _say_one(public_id: str, as_json: bool) -> None:
+    if as_json:
+        print_json({"error": "one customer", "customers": [public_id]})
+    else:
+        out.print(f"They are one customer: `onethread why {public_id}` says why.")
+    raise typer.Exit(1)
+
+
+def _show(installation: Installation, found: WhyNot) -> None:
     show_sentences(found.evidence)
     out.print(f"Together {found.bits:.1f} bits; {found.needed:.1f} are needed: {found.verdict}.")
-    for veto in found.vetoed:
-        out.print(f"  {veto}")
-
-
-def _weighed(connection: Connection, a: str, b: str, installation: Installation) -> WhyNot | None:
-    one, other = (meant(connection, who, installation.reader) for who in (a, b))
-    if one.customer == other.customer:
-        return None
-    return why_not(connection, one.customer, other.customer, installation.reader.caution)
+    zone = installation.configuration.timezone
+    for veto in found.vetoes:
+        words = f": {on_a_line(veto.reason)}" if veto.reason else ""
+        out.print(f"  {brief(veto.author)}, {moment(veto.made_at, zone)}{words}")
+    if found.suggestion is not None:
+        out.print(f"`onethread review --accept {found.suggestion}` or `--reject {found.suggestion}` decides.")
+    out.print(LEGEND, style="dim")
 
 
 def _document(found: WhyNot) -> dict[str, object]:
     return {
-        "bits": round(found.bits, 3),
+        "bits": found.bits,
         "needed": found.needed,
         "verdict": found.verdict,
         "evidence": sentences(found.evidence),
-        "vetoed": list(found.vetoed),
+        "vetoes": [{"author": one.author, "made_at": one.made_at, "reason": one.reason} for one in found.vetoes],
+        "suggestion": found.suggestion,
     }

@@ -13,38 +13,65 @@ from onethread.flow.evidence.neighbourhood import explore
 from onethread.flow.evidence.weigh import weigh
 from onethread.flow.evidence.weights import REVIEW
 from onethread.flow.evidence.written import written
+from onethread.flow.whom import Meant
 from onethread.model.caution import Caution
-from onethread.store import customers, links, vetoes
+from onethread.store import contact_points, customers, directory, links, vetoes
+from onethread.store.chunks import chunks
+from onethread.store.directory import Entry
 from onethread.store.links import Link
+from onethread.store.vetoes import Veto
 
 
 @dataclass(frozen=True, slots=True)
 class WhyNot:
-    """What speaks for two customers being one, and against; `vetoed` says who said that they are not, and why."""
+    """What speaks for two customers being one, and against; the vetoes are who said that they are not, and why.
+
+    `asks` where a person has to say, whatever it weighs: it may as well be somebody else. `suggestion` is the number of
+    the one that does ask.
+    """
 
     bits: float
     needed: float
+    asks: bool
     evidence: Sequence[Any]
-    vetoed: Sequence[str]
+    vetoes: Sequence[Veto]
+    suggestion: int | None
 
     @property
     def verdict(self) -> str:
         """In a sentence."""
-        if self.vetoed:
-            return "somebody said that they are not"
+        if self.vetoes:
+            return "somebody said that they are not one"
         if not self.evidence:
             return "they share nothing that would tell"
-        if self.bits >= self.needed:
-            return "the evidence is strong, but something stands between them"
-        if self.bits >= REVIEW:
-            return "likely, but not sure enough: `onethread review` asks"
-        return "the evidence is too weak"
+        if self.bits < self.needed:
+            return "likely, but not sure enough" if self.bits >= REVIEW else "too weak"
+        if self.asks:
+            return "strong, but it may as well be somebody else, so a person has to say"
+        return "enough by now; they become one when either is next heard of"
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Two customers who may be one, and the link that says so."""
+
+    link: Link
+    one: Entry
+    other: Entry
 
 
 def links_of(connection: Connection, customer: int) -> list[Link]:
     """All that makes the contact points of a customer one."""
     points = customers.points_of(connection, [customer])[customer]
     return [link for link in links.of_points(connection, points) if link.said.sure and set(link.pair) <= set(points)]
+
+
+def why(connection: Connection, one: Meant, other: Meant) -> list[Link] | None:
+    """The links by which two are one customer, none if they are one contact point; None if they are two customers."""
+    if one.customer != other.customer:
+        return None
+    mine, theirs = set(one.points), set(other.points)
+    return path(links_of(connection, one.customer), sorted(mine - theirs or mine), sorted(theirs - mine or theirs))
 
 
 def path(linked: Iterable[Link], starts: Iterable[int], ends: Iterable[int]) -> list[Link]:
@@ -78,23 +105,42 @@ def _age(link: Link) -> tuple[datetime, int]:
     return link.made_at, link.id
 
 
-def why_not(connection: Connection, one: int, other: int, caution: Caution) -> WhyNot:
-    """Weigh two customers (by their numbers) as they are now."""
-    sides = customers.points_of(connection, (one, other))
-    around = explore(connection, [*sides[one], *sides[other]])
-    mine, theirs = (join_all(around.dossiers[point] for point in sides[number]) for number in (one, other))
+def why_not(connection: Connection, one: Meant, other: Meant, caution: Caution) -> WhyNot | None:
+    """Weigh two customers as they are now; None if they are one."""
+    if one.customer == other.customer:
+        return None
+    sides = customers.points_of(connection, (one.customer, other.customer)).values()
+    around = explore(connection, [point for side in sides for point in side])
+    mine, theirs = (join_all(around.dossiers[point] for point in side) for side in sides)
     found = weigh(mine, theirs, around.standings)
-    return WhyNot(found.bits, caution.bits, written(found.reasons), _vetoes(connection, sides[one], sides[other]))
+    between = [link for link in links.between(connection, *sides) if not link.said.sure]
+    asking = max(between, key=lambda link: link.said.bits or 0.0, default=None)
+    by_name = asking is not None and not found.reasons  # namesakes share nothing that is weighed
+    return WhyNot(
+        bits=asking.said.bits or 0.0 if asking and by_name else round(found.bits, 3),
+        needed=caution.bits,
+        asks=found.asks,
+        evidence=asking.said.evidence if asking and by_name else written(found.reasons),
+        vetoes=_told_once(vetoes.between(connection, *sides)),
+        suggestion=asking.id if asking else None,
+    )
 
 
-def _vetoes(connection: Connection, some: Iterable[int], others: Iterable[int]) -> list[str]:
-    here, there = set(some), set(others)
-    found = [
-        veto
-        for veto in vetoes.of_points(connection, here)
-        if veto.lifted_by is None and here & set(veto.pair) and there & set(veto.pair)
-    ]
-    return sorted({f"{veto.author}, {veto.made_at:%Y-%m-%d}: {veto.reason}".rstrip(": ") for veto in found})
+def suggested(connection: Connection, limit: int, after: links.Rank | None = None) -> list[Suggestion]:
+    """Customers who may be one, the likeliest first."""
+    found = links.suggestions(connection, limit, after)
+    owners = contact_points.owners(connection, {end for link in found for end in link.pair})
+    entries = {
+        entry.id: entry
+        for part in chunks(sorted(set(owners.values())))
+        for entry in directory.entries(connection, part)
+    }
+    return [Suggestion(link, *(entries[owners[end]] for end in link.pair)) for link in found]
+
+
+def _told_once(said: Iterable[Veto]) -> list[Veto]:
+    """Of vetoes between many contact points that are one word of somebody, one."""
+    return list({(veto.made_at, veto.author, veto.reason): veto for veto in said}.values())
 
 
 def _walked(came: Mapping[int, tuple[int, Link] | None], end: int) -> list[Link]:

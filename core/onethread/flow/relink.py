@@ -49,7 +49,7 @@ def recheck(connection: Connection, points: Sequence[int], caution: Caution, now
         return ()
     around = explore(connection, points)
     waited = rechecks.done(connection, {*points, *around.dossiers})
-    return _settle(connection, around, caution, now, Touched(waited))
+    return _settle(connection, around, caution, now, Touched({*points, *waited}))
 
 
 def _claimants(connection: Connection, identities: Mapping[int, int]) -> set[int]:

@@ -1,6 +1,6 @@
 """Whom somebody means who asks for a customer."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -12,7 +12,12 @@ from onethread.store import contact_points, customers, directory
 
 
 class WhomError(OnethreadError):
-    """Nobody is found, or several are; the words say how to go on."""
+    """Nobody is meant, or several are: `found` has their numbers."""
+
+    def __init__(self, message: str, found: Sequence[int] = ()) -> None:
+        """Keep who was found."""
+        super().__init__(message)
+        self.found = found
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +42,30 @@ def find_by_handle(connection: Connection, written: str, kinds: Iterable[str], r
     return directory.by_identities(connection, _identities(written, kinds, reader))
 
 
+def by_id(connection: Connection, public_id: str) -> Meant:
+    """The customer of this id, and where it is one of before a merge, what had it; WhomError for an id of nobody."""
+    number = directory.by_public_id(connection, public_id)
+    began = directory.began_as(connection, public_id)
+    if number is None or began is None:
+        raise WhomError("no customer has, or ever had, this id")
+    return _narrowed(connection, number, contact_points.born_as(connection, began))
+
+
 def meant(connection: Connection, who: str, reader: HandleReader) -> Meant:
-    """The customer that is meant; WhomError when there is none, or several."""
+    """The customer that is meant, by id, else by what identifies it, else by name; WhomError where it is not one."""
+    if directory.began_as(connection, who) is not None:
+        return by_id(connection, who)
     found = find(connection, who, reader)
     if len(found) != 1:
-        said = "nobody is" if not found else f"{len(found)} customers are"
-        raise WhomError(f"{said} found by {who[:60]!r}; `onethread customers {who[:60]}` lists who is meant")
-    points = customers.points_of(connection, found)[found[0]]
-    narrower = set(points) & _points(connection, who, reader)
-    return Meant(found[0], customers.ids(connection, found)[found[0]], tuple(sorted(narrower) or points))
+        raise WhomError(f"{len(found)} customers are meant", found)
+    return _narrowed(connection, found[0], directory.points_of(connection, _identities(who, reader.kinds, reader)))
 
 
-def _points(connection: Connection, who: str, reader: HandleReader) -> set[int]:
-    """The contact points that these words mean: those that began under an id, or that claim an identity."""
-    began = directory.began_as(connection, who)
-    if began is not None:
-        return set(contact_points.born_as(connection, began))
-    return directory.points_of(connection, _identities(who, reader.kinds, reader))
+def _narrowed(connection: Connection, customer: int, which: Iterable[int]) -> Meant:
+    """The customer, and those of its contact points that are among these; all of them if none is."""
+    points = customers.points_of(connection, [customer])[customer]
+    narrower = set(points) & set(which)
+    return Meant(customer, customers.ids(connection, [customer])[customer], tuple(sorted(narrower) or points))
 
 
 def _identities(written: str, kinds: Iterable[str], reader: HandleReader) -> Iterator[Identity]:

@@ -19,6 +19,7 @@ from onethread.store.schema import (
     traits,
     vetoes,
 )
+from onethread.store.schema import customers as customer_table
 from onethread.store.vetoes import restore
 
 
@@ -39,6 +40,15 @@ class Placed:
     key: str
     customer: int
     born_as: int
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """Who was met at a contact point: on which channel, by the name last heard, and the id of the customer it began as."""
+
+    channel: str
+    name: str | None
+    began_as: str
 
 
 def ensure(connection: Connection, keys: Iterable[str], now: datetime) -> dict[str, Point]:
@@ -95,9 +105,11 @@ def born_as(connection: Connection, customer: int) -> list[int]:
     return list(connection.scalars(select(contact_points.c.id).where(contact_points.c.born_as == customer)))
 
 
-def named(connection: Connection, ids: Iterable[int]) -> dict[int, tuple[str, str | None]]:
-    """The channel of each of these contact points, and the name that was last heard there."""
-    return {id_: (key.partition(":")[0], name) for id_, key, name in rows(connection, _NAMED, ids)}
+def met(connection: Connection, ids: Iterable[int]) -> dict[int, Met]:
+    """Who was met at each of these contact points."""
+    return {
+        id_: Met(key.partition(":")[0], name, public_id) for id_, key, name, public_id in rows(connection, _MET, ids)
+    }
 
 
 def inherit(connection: Connection, point: int, born_as: int) -> None:
@@ -154,7 +166,11 @@ def _found(connection: Connection, keys: set[str]) -> dict[str, Point]:
 _c = contact_points.c
 _WITH_KEYS = select(_c.id, _c.key, _c.name, _c.named_at).where(among(_c.key))
 _PLACED = select(_c.id, _c.key, _c.customer_id, _c.born_as).where(among(_c.id))
-_NAMED = select(_c.id, _c.key, _c.name).where(among(_c.id))
+_MET = (
+    select(_c.id, _c.key, _c.name, customer_table.c.public_id)
+    .join(customer_table, customer_table.c.id == _c.born_as)
+    .where(among(_c.id))
+)
 _BUSY = select(interactions.c.id).where(interactions.c.contact_point_id == _c.id).exists()
 _DESERTED = select(_c.id).where(among(_c.id), ~_BUSY)
 _RENAME = (

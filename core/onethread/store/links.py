@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, or_, select, text, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, or_, select, text, update
 
 from onethread.store.among import among, rows, run
 from onethread.store.columns import AnyRow
-from onethread.store.schema import links, traits
+from onethread.store.schema import contact_points, links, traits
 
 RESOLVER = "resolver"
 """The author of links that follow from what contact points claim."""
@@ -22,6 +22,9 @@ NAMESAKES = "namesakes"
 
 DERIVED = frozenset({RESOLVER, NAMESAKES})
 """Authors of links that follow from the facts; every other is somebody who has decided."""
+
+GREATEST = 2**63 - 1
+"""No link has a greater number, since no database does."""
 
 Pair = tuple[int, int]
 """Two contact points, the smaller number first."""
@@ -39,6 +42,14 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Rank:
+    """The place of a suggestion among all."""
+
+    bits: float
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """A stored link."""
 
@@ -52,6 +63,11 @@ class Link:
         return self.said.pair
 
     @property
+    def rank(self) -> Rank:
+        """The place among suggestions."""
+        return Rank(self.said.bits or 0.0, self.id)
+
+    @property
     def decided(self) -> bool:
         """Whether it is somebody's decision."""
         return self.said.author not in DERIVED
@@ -60,6 +76,12 @@ class Link:
 def of_points(connection: Connection, points: Iterable[int]) -> list[Link]:
     """The links at these contact points, by number."""
     return [_link(row) for row in rows(connection, _AT, points)]
+
+
+def between(connection: Connection, some: Iterable[int], others: Iterable[int]) -> list[Link]:
+    """The links between two sides, suggestions among them."""
+    here, there = set(some), set(others)
+    return [link for link in of_points(connection, here) if here & set(link.pair) and there & set(link.pair)]
 
 
 def numbered(connection: Connection, id_: int) -> Link | None:
@@ -78,10 +100,30 @@ def forget_namesakes(connection: Connection, points: Iterable[int]) -> None:
     run(connection, _FORGET_NAMESAKES, points)
 
 
-def suggestions(connection: Connection, limit: int) -> list[Link]:
-    """Those that a person should look at, the likeliest first."""
-    query = select(links).where(text("NOT sure")).order_by(links.c.bits.desc(), links.c.id).limit(limit)
+def suggestions(connection: Connection, limit: int, after: Rank | None = None) -> list[Link]:
+    """Those that a person should look at, the likeliest first, of which two customers are not one by now."""
+    query = select(links).where(text("NOT sure"), _apart()).order_by(links.c.bits.desc(), links.c.id).limit(limit)
+    if after is not None:
+        later = or_(links.c.bits < after.bits, links.c.id > after.id)
+        query = query.where(links.c.bits <= after.bits, later)  # the first bounds the walk over the index
     return [_link(row) for row in connection.execute(query)]
+
+
+def suggestions_counted(connection: Connection) -> int:
+    """How many they are."""
+    query = select(func.count()).select_from(links).where(text("NOT sure"), _apart())
+    return connection.execute(query).scalar_one()
+
+
+def _apart() -> ColumnElement[bool]:
+    """Whether the ends of a link are of two customers."""
+    one, other = contact_points.alias(), contact_points.alias()
+    return (
+        select(one.c.id)
+        .join(other, one.c.customer_id != other.c.customer_id)
+        .where(one.c.id == links.c.one_id, other.c.id == links.c.other_id)
+        .exists()
+    )
 
 
 def add(connection: Connection, fresh: Iterable[Said], now: datetime) -> None:

@@ -31,6 +31,13 @@ def of_points(connection: Connection, points: Iterable[int]) -> list[Veto]:
     ]
 
 
+def between(connection: Connection, some: Iterable[int], others: Iterable[int]) -> list[Veto]:
+    """The vetoes that hold between two sides."""
+    here, there = set(some), set(others)
+    held = (veto for veto in of_points(connection, here) if veto.lifted_by is None)
+    return [veto for veto in held if here & set(veto.pair) and there & set(veto.pair)]
+
+
 def add(connection: Connection, pairs: Iterable[Pair], author: str, reason: str, now: datetime) -> None:
     """Store vetoes; one that is there already is made anew, so that it is the newest word."""
     fresh = sorted(set(pairs))

@@ -158,7 +158,8 @@ def test_a_batch_ends_where_its_bodies_become_too_long_for_memory(store, drain):
 
     assert store.run(drain.batch()) == 1
     assert store.run(drain.batch()) == 1
-    assert store.run(Tasks(store.database, drain.installation, drain).drain_all()) == 1
+    tasks = Tasks(store.database, drain.installation, drain).by_name()
+    assert store.run(tasks["drain_all"]()) == 1
 
 
 def test_a_batch_ends_where_its_facts_become_too_many_for_a_transaction(store, drain):

@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from dataclasses import dataclass, field, replace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -41,7 +42,8 @@ def heard(store, tmp_path):
     """(tasks, what observers heard)"""
     host: Any = Listening()
     installed = replace(installation(tmp_path, store.url), host=host)
-    yield Tasks(store.database, installed, Drain(store.database, installed)), host.heard
+    tasks = Tasks(store.database, installed, Drain(store.database, installed)).by_name()
+    yield SimpleNamespace(**tasks, receivers=installed.receivers), host.heard
 
 
 def test_observers_hear_what_is_new_or_has_learned_something_and_nothing_else(store, heard):
@@ -61,7 +63,7 @@ def test_observers_hear_what_a_replay_changes(store, heard):
     store.run(tasks.drain_all())
     assert store.run(tasks.replay([kept.id for kept in store.read(lambda c: deliveries.stretch(c, 0, 9))])) == 0
 
-    tasks.installation.receivers[NAME] = Shouting()
+    tasks.receivers[NAME] = Shouting()
     assert store.run(tasks.replay([kept.id for kept in store.read(lambda c: deliveries.stretch(c, 0, 9))])) == 1
     assert told == [("f1", True), ("f1", False)]
     assert [one.text for one in history(store)] == ["A"]

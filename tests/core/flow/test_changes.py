@@ -56,9 +56,9 @@ def test_what_a_person_decides_is_told_like_all_else(store):
     one, other = sorted(known(store))
     ids = known(store)
 
-    assert store.write(lambda c: merge(c, one, other, WHO)) == (CustomersMerged(ids[one], ids[other]),)
+    assert store.write(lambda c: merge(c, one, other, WHO)).changes == (CustomersMerged(ids[one], ids[other]),)
     (link,) = store.read(
         lambda c: [found.id for found in links.of_points(c, c.scalars(point_table.select())) if found.decided]
     )
-    assert store.write(lambda c: unmerge(c, link, WHO)) == (CustomersSplit(ids[one], ids[other]),)
+    assert store.write(lambda c: unmerge(c, link, WHO)).changes == (CustomersSplit(ids[one], ids[other]),)
     assert known(store) == ids

@@ -78,16 +78,15 @@ def of_kind(kind: str) -> Comparison:
     return _OF_KIND.get(kind, _USERNAME)
 
 
+_ONE, _SEVERAL, _MANY = ("somebody else has it too", "several others have it too", "many others have it too")
 SHARED = Comparison(
     "also claimed by others",
     lambda strangers, _: _step(strangers, (1, 2, 5)),
-    (Level("by one", -3.5), Level("by several", -6), Level("by many", -9)),
+    (Level(_ONE, -3.5), Level(_SEVERAL, -6), Level(_MANY, -9)),
 )
-SHARED_BROWSER = Comparison(
-    SHARED.name, SHARED.judge, (Level("by one", -8), Level("by several", -8), Level("by many", -8))
-)
+SHARED_BROWSER = Comparison(SHARED.name, SHARED.judge, (Level(_ONE, -8), Level(_SEVERAL, -8), Level(_MANY, -8)))
 PLACE = Level("shared by an office or a household", -6)
-CROWDED = Level("many claim it, and no name agrees", -9)
+CROWDED = Level("many others have it too, and no name agrees", -9)
 CROWDED_FROM = 12
 """Claimants of one identity, not all of one name, from which on it alone makes nobody one: it would merge too many."""
 
@@ -102,22 +101,22 @@ class Silence:
     """Whether it says anything of claims that are both proven: a browser stays whose it is, a link is sent on."""
 
 
-_NAME_LEFT = Silence(timedelta(days=120), Level("a name that may have been left in between", -6))
+_NAME_LEFT = Silence(timedelta(days=120), Level("long unused in between", -6))
 SILENCES: Mapping[str, Silence] = {
-    "phone": Silence(timedelta(days=120), Level("long silent in between", -3.5)),
+    "phone": Silence(timedelta(days=120), Level("long unused in between", -3.5)),
     "ig_username": _NAME_LEFT,
     "tg_username": _NAME_LEFT,
-    "visitor_id": Silence(timedelta(days=45), Level("long after the visit", -3.5), proven=False),
+    "visitor_id": Silence(timedelta(days=45), Level("long unused in between", -3.5), proven=False),
 }
 
 _NAMES: Mapping[Likeness, Level] = {
     Likeness.FULL: Level("the same", 7),
     Likeness.FULL_INITIAL: Level("the same, by an initial", 4),
     Likeness.GIVEN: Level("the same given name", 2.5),
-    Likeness.LAST: Level("only the same surname, as in a family", 0),
-    Likeness.OTHER_FATHER: Level("the same but for the father's", -6),
-    Likeness.OTHER_GIVEN: Level("same surname, another given name", -13),
-    Likeness.OTHER_LAST: Level("same given name, another surname", -5),
+    Likeness.LAST: Level("the same surname, as in a family", 0),
+    Likeness.OTHER_FATHER: Level("the same, but another father's name", -6),
+    Likeness.OTHER_GIVEN: Level("the same surname, another given name", -13),
+    Likeness.OTHER_LAST: Level("the same given name, another surname", -5),
     Likeness.BOTH_DIFFER: Level("another name", -13),
     Likeness.GIVENS_DIFFER: Level("another given name", -11),
     Likeness.LASTS_DIFFER: Level("another surname", -6),

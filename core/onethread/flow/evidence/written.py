@@ -1,13 +1,41 @@
 """Evidence as it is kept with a link, and as sentences for people."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from onethread.flow.evidence.weigh import Reason
-from onethread.flow.evidence.weights import SHARED
+from onethread.model.comparison import Finding
 
-_PREFIXED = frozenset({SHARED.name})
-"""Comparisons whose levels say nothing without their name."""
+_KINDS: Mapping[str, str] = {
+    "email": "e-mail",
+    "wa_bsuid": "WhatsApp account",
+    "tg_id": "Telegram account",
+    "ig_id": "Instagram account",
+    "tg_username": "Telegram name",
+    "ig_username": "Instagram name",
+    "visitor_id": "browser",
+    "external_id": "id in another system",
+    "bitrix_contact": "Bitrix24 contact",
+    "bitrix_lead": "Bitrix24 lead",
+    "company": "firm",
+}
+"""What people call it; the others are called as they are named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of evidence as it was written.
+
+    `kind` is that of the identity, or name, town, company; `value` that of the identity. What somebody decided has
+    neither, and no `bits`.
+    """
+
+    sentence: str
+    kind: str | None = None
+    value: str | None = None
+    bits: float | None = None
+    findings: tuple[Finding, ...] = ()
 
 
 def written(reasons: Iterable[Reason]) -> list[Any]:
@@ -22,15 +50,27 @@ def written(reasons: Iterable[Reason]) -> list[Any]:
     ]
 
 
+def by_hand(reason: str) -> list[Any]:
+    """The same for what somebody decided."""
+    return [{"about": reason or "decided by hand", "findings": []}]
+
+
+def pieces(evidence: Sequence[Any]) -> list[Piece]:
+    """Evidence as it was written, piece by piece."""
+    return [_piece(one) for one in evidence]
+
+
 def sentences(evidence: Sequence[Any]) -> list[str]:
-    """Evidence as it was written, a line for each reason."""
-    return [_sentence(one) for one in evidence]
+    """Evidence as it was written, a line for each piece."""
+    return [piece.sentence for piece in pieces(evidence)]
 
 
-def _sentence(reason: Any) -> str:
-    said = "; ".join(_found(comparison, level) for comparison, level, _ in reason["findings"])
-    return f"{reason['about']}: {said} ({reason['bits']:+.1f} bits)" if said else str(reason["about"])
-
-
-def _found(comparison: str, level: str) -> str:
-    return f"{comparison} {level}" if comparison in _PREFIXED else level
+def _piece(reason: Any) -> Piece:
+    findings = tuple(Finding(*found) for found in reason["findings"])
+    if not findings:
+        return Piece(reason["about"])
+    kind, _, value = reason["about"].partition(" ")
+    called = f"{_KINDS.get(kind, kind.replace('_', ' '))} {value}".rstrip()
+    said = "; ".join(found.level for found in findings)
+    sentence = f"{called}: {said} ({reason['bits']:+.1f} bits)"
+    return Piece(sentence, kind, value or None, reason["bits"], findings)

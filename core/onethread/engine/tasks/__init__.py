@@ -1,0 +1,39 @@
+"""Tasks that change the store, by name: run by the command itself, or by the server that holds the store."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from onethread.engine.drain import Drain
+from onethread.engine.installation import Installation
+from onethread.engine.tasks.deciding import Decided, Deciding
+from onethread.engine.tasks.erasing import Erasing
+from onethread.engine.tasks.importing import Importing
+from onethread.engine.tasks.recording import Recording
+from onethread.engine.tasks.tokens import Tokens
+from onethread.engine.tasks.workplace import Task, Workplace
+from onethread.store.database import Database
+
+__all__ = ["Decided", "Deciding", "Task", "Tasks"]
+
+
+@dataclass(frozen=True, slots=True)
+class Tasks:
+    """All tasks of a store that is open for writing."""
+
+    database: Database
+    installation: Installation
+    drain: Drain
+
+    @property
+    def deciding(self) -> Deciding:
+        """What operators decide on who is who."""
+        return Deciding(self._at)
+
+    def by_name(self) -> Mapping[str, Task]:
+        """What a command may ask for."""
+        nouns = (Recording(self._at), Importing(self._at), self.deciding, Tokens(self._at), Erasing(self._at))
+        return {task.__name__: task for noun in nouns for task in noun.tasks()}
+
+    @property
+    def _at(self) -> Workplace:
+        return Workplace(self.database, self.installation, self.drain)
