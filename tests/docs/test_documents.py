@@ -75,11 +75,14 @@ def test_every_example_of_the_api_runs_as_it_is_written(tmp_path):
     said = played("docs/api.md", tmp_path)
 
     assert said.count('"name":"crm"') == 1
-    assert said.count('"name":"Ваня Чебан","identities":[{"kind":"phone","value":"+37369123456","scope":""}]') == 3
+    assert said.count('"name":"Ваня Чебан","identities":[{"kind":"phone","value":"+37369123456","scope":""}]') == 4
     assert said.count('"text":"Bună ziua!"') == 1
-    api = build_api(Site(None, None))  # type: ignore[arg-type]
+    assert said.count('"verdict":"they share nothing that would tell"') == 1
+    assert said.count('"sentence":"she uses his phone"') == 2
+    assert said.count('"level":"the same given name, another surname"') == 2
+    api = build_api(Site(None, None, None))  # type: ignore[arg-type]
     for path in api.openapi()["paths"]:
-        assert path.replace("{id}", "$ID") in text("docs/api.md")
+        assert path.replace("{id}", "$ID").replace("{number}", "$NUMBER") in text("docs/api.md")
 
 
 def test_hooks_protocols_and_errors_are_documented():

@@ -1,6 +1,7 @@
 """The web application: routes, and what runs beside them as long as it is up."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
@@ -13,7 +14,7 @@ from onethread.engine.drain import SHARD, Drain
 from onethread.engine.embedded import EmbeddedEngine
 from onethread.engine.installation import Installation
 from onethread.engine.process import prepare_for_long_work
-from onethread.engine.tasks import Tasks
+from onethread.engine.tasks import Deciding, Tasks
 from onethread.flow.handles import HandleReader
 from onethread.flow.receive import Intake
 from onethread.store.database import Database
@@ -30,7 +31,7 @@ _HOOKS = ("/hooks/{connection}", "/hooks/{connection}/")
 def build_app(installation: Installation, database: Database, token: str) -> Starlette:
     """The application on an open, migrated store. `token` opens the door for commands on this machine."""
     drain = Drain(database, installation)
-    tasks = Tasks(database, installation, drain).by_name()
+    tasks = Tasks(database, installation, drain)
     engine = EmbeddedEngine({("drain", SHARD): drain})
     intake = Intake(database, partial(engine.wake, kind="drain", key=SHARD))
     drain.alone = partial(intake.quiet, _POLITE_SECONDS)
@@ -53,18 +54,25 @@ def build_app(installation: Installation, database: Database, token: str) -> Sta
             Route("/healthz", health.alive),
             Route("/readyz", health.ready),
             Route("/metrics", health.figures),
-            Route("/local/{task}", LocalDoor(tasks, token).run, methods=["POST"]),
-            Mount("/api/v1", Later(partial(_api, database, installation.reader))),
+            Route("/local/{task}", LocalDoor(tasks.by_name(), token).run, methods=["POST"]),
+            _mount("/api/v1", Later(partial(_api, database, installation.reader, tasks.deciding))),
         ],
         lifespan=lifespan,
     )
 
 
-def _api(database: Database, reader: HandleReader) -> ASGIApp:
+def _mount(path: str, app: ASGIApp) -> Mount:
+    """All that is below a path, also what Starlette's expression takes for none of it: addresses with line breaks."""
+    mount = Mount(path, app)
+    mount.path_regex = re.compile(mount.path_regex.pattern, re.DOTALL)
+    return mount
+
+
+def _api(database: Database, reader: HandleReader, deciding: Deciding) -> ASGIApp:
     """The JSON API. What it is made of takes a third of a second to import, and 12 MB, so those who do not ask it go without."""
     from onethread.web.api.app import build_api
     from onethread.web.api.site import Site
 
-    api = build_api(Site(database, reader))
+    api = build_api(Site(database, reader, deciding))
     prepare_for_long_work()
     return api

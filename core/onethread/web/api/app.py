@@ -4,13 +4,13 @@ from typing import Any
 
 from fastapi import Depends, FastAPI
 
-from onethread.web.api import customers, me, problems, search, threads
+from onethread.web.api import customers, links, me, problems, review, search, threads
 from onethread.web.api.edge import Edge
 from onethread.web.api.guard import Guard, holder
 from onethread.web.api.schema import describe, keep_to_schema
 from onethread.web.api.site import Site
 
-NOUNS = (me, customers, threads, search)
+NOUNS = (me, customers, threads, search, links, review)
 """Modules with routes: each has a `router`, and shares `shapes`, `cursors`, `problems` and `site` with the others."""
 
 

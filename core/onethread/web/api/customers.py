@@ -10,7 +10,7 @@ from onethread.plugin import RefusedError
 from onethread.store import directory
 from onethread.web.api import problems
 from onethread.web.api.cursors import AfterNumber, Limit, read_number, write_number
-from onethread.web.api.shapes import Customer, Customers
+from onethread.web.api.shapes import ID, Customer, Customers
 from onethread.web.api.site import Here
 
 router = APIRouter(tags=["customers"])
@@ -19,7 +19,7 @@ CustomerId = Annotated[
     str,
     Path(
         alias="id",
-        pattern="^[0-9A-Za-z]{10}$",
+        pattern=ID,
         description="The id of a customer; one that was merged away leads to the customer that it is now.",
     ),
 ]

@@ -12,7 +12,9 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from onethread.plugin import RefusedError, RetryableError
+from onethread.flow.decisions import NoLinkError, UndecidableError
+from onethread.flow.whom import WhomError
+from onethread.plugin import OnethreadError, RefusedError, RetryableError
 from onethread.plugin.wording import named
 from onethread.store.trouble import StoreError
 
@@ -23,9 +25,14 @@ TITLES = {
     "bad_request": "The request cannot be read",
     "unauthorized": "A token is needed",
     "no_customer": "There is no such customer",
+    "no_link": "There is no such link or suggestion",
     "no_kind": "There is no such kind of handle",
     "not_found": "There is nothing at this address",
     "method_not_allowed": "This address does not take that method",
+    "one_customer": "They are one customer",
+    "two_customers": "They are two customers",
+    "undecidable": "It cannot be decided like this",
+    "conflict": "It cannot be done as things are",
     "too_slow": "The body did not come in time",
     "too_large": "The body is too large",
     "invalid": "The request is not what the schema says",
@@ -122,10 +129,29 @@ async def on_store(_request: Request, error: StoreError) -> Response:
     return come_again(RetryableError("the store does not do its work now; try again later"), "store_away")
 
 
+async def on_overload(_request: Request, error: RetryableError) -> Response:
+    """Answer what may go well later."""
+    return come_again(error, "overloaded")
+
+
+def in_its_words(status: int, code: str) -> Callable[..., Awaitable[Response]]:
+    """What answers errors of ours whose words are for whoever asks."""
+
+    async def answer(_request: Request, error: OnethreadError) -> Response:
+        return problem(status, code, str(error))
+
+    return answer
+
+
 HANDLERS: Mapping[type[Exception], Callable[..., Awaitable[Response]]] = {
     RefusedError: on_refused,
     RequestValidationError: on_invalid,
     HTTPException: on_http,
     StoreError: on_store,
+    RetryableError: on_overload,
+    WhomError: in_its_words(404, "no_customer"),
+    NoLinkError: in_its_words(404, "no_link"),
+    UndecidableError: in_its_words(409, "undecidable"),
+    OnethreadError: in_its_words(409, "conflict"),
 }
-"""Which error is answered how."""
+"""Which error is answered how; an error whose kind is not here, as the nearest kind that it is of."""

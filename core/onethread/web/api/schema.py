@@ -9,6 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.openapi.utils import get_openapi
 
 from onethread.web.api import problems
+from onethread.web.api.following import links_after
 
 _CHALLENGE = {"WWW-Authenticate": {"required": True, "schema": {"type": "string", "const": "Bearer"}}}
 _RETRY = {"Retry-After": {"required": True, "schema": {"type": "integer"}, "description": "Seconds."}}
@@ -17,9 +18,11 @@ _FIRST_PROBLEM = "400"
 
 
 def describe(api: FastAPI) -> dict[str, Any]:
-    """FastAPI's document, in which problems are what they are sent as."""
+    """FastAPI's document, in which problems are what they are sent as, and answers say what can be asked next."""
     document = get_openapi(title=api.title, version=api.version, description=api.description, routes=api.routes)
     for operation in _operations(document):
+        if after := links_after(operation["operationId"]):
+            operation["responses"]["200"]["links"] = after
         for status, response in operation["responses"].items():
             if status >= _FIRST_PROBLEM:
                 response["content"] = {problems.MEDIA_TYPE: response["content"]["application/json"]}

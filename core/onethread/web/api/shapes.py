@@ -1,13 +1,22 @@
 """What the API answers with; the schema is made of these, so the texts here are for whoever reads that."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
+from onethread.flow import explain
+from onethread.flow.decisions import LONGEST_REASON
+from onethread.flow.evidence.written import Piece, pieces
 from onethread.model.handle import Trust
 from onethread.model.interaction import Direction, Kind
+from onethread.store import links, vetoes
+from onethread.store.contact_points import Met
 from onethread.store.directory import Entry
+
+ID = "^[0-9A-Za-z]{10}$"
+"""What ids of customers look like."""
 
 Next = Annotated[str | None, Field(description="`after` of the next page; null on the last.")]
 
@@ -117,6 +126,168 @@ class Thread(BaseModel):
     customer: Annotated[str, Field(description="The customer's id now; not the one asked for if that was merged.")]
     interactions: list[Interaction]
     next: Next
+
+
+class Finding(BaseModel):
+    """A step of the weighing."""
+
+    comparison: Annotated[str, Field(examples=["phone"])]
+    level: Annotated[str, Field(examples=["proven on one side, typed on the other"])]
+    bits: Annotated[float, Field(examples=[11.0])]
+
+
+class Evidence(BaseModel):
+    """A piece of evidence, as a sentence and as data; what somebody decided has the sentence alone."""
+
+    sentence: Annotated[
+        str, Field(examples=["phone +37369123456: proven on one side, typed on the other (+11.0 bits)"])
+    ]
+    kind: Annotated[str | None, Field(description="Of an identity; or name, town, company.", examples=["phone"])]
+    value: Annotated[str | None, Field(description="Of an identity.", examples=["+37369123456"])]
+    bits: Annotated[
+        float | None,
+        Field(description="What it counts; a further identity counts less than its findings.", examples=[11.0]),
+    ]
+    findings: list[Finding]
+
+    @classmethod
+    def of(cls, piece: Piece) -> Self:
+        """The evidence as it is kept."""
+        findings = [Finding(comparison=one.comparison, level=one.level, bits=one.bits) for one in piece.findings]
+        return cls(sentence=piece.sentence, kind=piece.kind, value=piece.value, bits=piece.bits, findings=findings)
+
+
+class End(BaseModel):
+    """A contact point at the end of a link."""
+
+    channel: Annotated[str, Field(examples=["whatsapp"])]
+    name: Annotated[str | None, Field(description="As last heard there.")]
+    began_as: Annotated[str, Field(description="The customer that it began as; also an id.", examples=["CE48Z8TMHZ"])]
+
+
+class Link(BaseModel):
+    """What makes two contact points one customer."""
+
+    number: Annotated[int, Field(description="By which it can be taken away.", examples=[17])]
+    between: Annotated[list[End], Field(min_length=2, max_length=2)]
+    bits: Annotated[float | None, Field(description="How sure it is; null for what was decided.", examples=[11.0])]
+    author: Annotated[str, Field(description="`resolver`, or who has decided.", examples=["resolver", "api:crm"])]
+    made_at: datetime
+    evidence: list[Evidence]
+
+    @classmethod
+    def of(cls, link: links.Link, met: Mapping[int, Met]) -> Self:
+        """The link, with who was met at its ends."""
+        ends = [
+            End(channel=one.channel, name=one.name, began_as=one.began_as) for one in map(met.get, link.pair) if one
+        ]
+        said = link.said
+        evidence = [Evidence.of(piece) for piece in pieces(said.evidence)]
+        return cls(
+            number=link.id, between=ends, bits=said.bits, author=said.author, made_at=link.made_at, evidence=evidence
+        )
+
+
+class Links(BaseModel):
+    """What makes it one customer."""
+
+    customer: Annotated[str, Field(description="The customer's id now.", examples=["CE48Z8TMHZ"])]
+    links: list[Link]
+
+
+class Veto(BaseModel):
+    """Somebody's word that two are not one."""
+
+    author: Annotated[str, Field(examples=["api:crm"])]
+    made_at: datetime
+    reason: str
+
+    @classmethod
+    def of(cls, veto: vetoes.Veto) -> Self:
+        """The veto as it is kept."""
+        return cls(author=veto.author, made_at=veto.made_at, reason=veto.reason)
+
+
+class WhyNot(BaseModel):
+    """What speaks for two customers being one, and against."""
+
+    customers: Annotated[list[str], Field(description="Their ids now.", examples=[["CE48Z8TMHZ", "K7M2QX9PTA"]])]
+    bits: Annotated[float, Field(description="All evidence together.", examples=[5.0])]
+    needed: Annotated[float, Field(description="From how many bits on nobody is asked.", examples=[8.0])]
+    verdict: Annotated[str, Field(description="In a sentence, for people.", examples=["likely, but not sure enough"])]
+    evidence: list[Evidence]
+    vetoes: list[Veto]
+    suggestion: Annotated[int | None, Field(description="The one of `/review` that asks for them.", examples=[17])]
+
+    @classmethod
+    def of(cls, found: explain.WhyNot, one: str, other: str) -> Self:
+        """What was found of the customers with these ids."""
+        return cls(
+            customers=[one, other],
+            bits=found.bits,
+            needed=found.needed,
+            verdict=found.verdict,
+            evidence=[Evidence.of(piece) for piece in pieces(found.evidence)],
+            vetoes=[Veto.of(veto) for veto in found.vetoes],
+            suggestion=found.suggestion,
+        )
+
+
+class Suggestion(BaseModel):
+    """Two customers who may be one."""
+
+    number: Annotated[int, Field(description="By which it is answered.", examples=[17])]
+    customers: Annotated[list[Customer], Field(min_length=2, max_length=2)]
+    bits: Annotated[float, Field(examples=[5.0])]
+    made_at: datetime
+    evidence: list[Evidence]
+
+    @classmethod
+    def of(cls, one: explain.Suggestion) -> Self:
+        """The suggestion as it is kept."""
+        return cls(
+            number=one.link.id,
+            customers=[Customer.of(one.one), Customer.of(one.other)],
+            bits=one.link.rank.bits,
+            made_at=one.link.made_at,
+            evidence=[Evidence.of(piece) for piece in pieces(one.link.said.evidence)],
+        )
+
+
+class Suggestions(BaseModel):
+    """A page of suggestions, the likeliest first."""
+
+    suggestions: list[Suggestion]
+    next: Next
+
+
+class Said(BaseModel):
+    """Why somebody decides."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    reason: Annotated[
+        str,
+        Field(
+            max_length=LONGEST_REASON,
+            pattern=r"^[^\x00-\x1f\x7f]*$",
+            description="A line for who asks later.",
+            examples=["she told us on the phone"],
+        ),
+    ] = ""
+
+
+class Merge(Said):
+    """Who is the same customer, and why."""
+
+    other: Annotated[str, Field(pattern=ID, description="The id of the other customer.", examples=["K7M2QX9PTA"])]
+
+
+class Decided(BaseModel):
+    """What a decision has led to."""
+
+    customers: Annotated[list[Customer], Field(description="Whom it was about, as they are now: one, or two.")]
+    link: Annotated[int | None, Field(description="The link that it made, if it made one.", examples=[17])]
 
 
 class Me(BaseModel):

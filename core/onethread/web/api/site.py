@@ -6,16 +6,21 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from onethread.engine.tasks import Deciding
 from onethread.flow.handles import HandleReader
 from onethread.store.database import Database
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The store, and how this firm reads handles; `looking` is held by whoever reads a whole table, so by one at a time."""
+    """The store, how this firm reads handles, and what changes who is who.
+
+    `looking` is held by whoever reads a whole table, so by one at a time.
+    """
 
     database: Database
     reader: HandleReader
+    deciding: Deciding
     looking: Lock = field(default_factory=Lock)
 
 

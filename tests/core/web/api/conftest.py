@@ -20,6 +20,10 @@ class Api:
         )
         self.number = store.write(lambda c: tokens.keep(c, "crm", digest(self.token), NOW))
 
+    @property
+    def json_headers(self):
+        return {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
+
     def ask(self, method, path, headers=None, **options):
         headers = {"Authorization": f"Bearer {self.token}"} if headers is None else headers
         return self.store.run(self._client.request(method, path, headers=headers, **options))

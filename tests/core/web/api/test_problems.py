@@ -25,6 +25,8 @@ SECRET = "Ion Țurcanu 069123456"  # noqa: S105 - what no log may say
         ("GET", "/", 404, "not_found"),
         ("GET", "/customers/", 404, "not_found"),
         ("GET", "/docs", 404, "not_found"),
+        ("GET", "/no%0Athing", 404, "not_found"),
+        ("GET", "/customers/%0A/why-not?to=ABCDEFGHJK", 422, "invalid"),
         ("GET", "/redoc", 404, "not_found"),
         ("POST", "/customers", 405, "method_not_allowed"),
         ("HEAD", "/me", 405, "method_not_allowed"),
@@ -66,7 +68,7 @@ class Failing:
 )
 def test_what_fails_here_is_told_without_its_words(error, status, code):
     failing: Any = Failing(error)
-    app = build_api(Site(failing, READER))
+    app = build_api(Site(failing, READER, failing))
 
     async def ask():
         transport = httpx.ASGITransport(app)
