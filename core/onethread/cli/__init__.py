@@ -25,6 +25,7 @@ COMMANDS = {
     "deadletters": "Show, retry or drop what could not be read",
     "erase": "Erase a customer for good, raw deliveries included",
     "replay": "Read stored deliveries anew, and show what that changes",
+    "rework": "Work out anew who is who, when rules have changed",
     "token": "Make, list and revoke tokens of the API",
     "plugins": "List installed plugins",
     "backup": "Make a consistent copy of the store",

@@ -8,9 +8,10 @@ import typer
 
 from onethread.cli.console import AsJson, Config, installed, out, print_json, reading
 from onethread.engine.installation import Installation
+from onethread.flow import rework
 from onethread.flow.handles import own_identities
 from onethread.plugin import ConfigurationError, OnethreadError
-from onethread.store import dead_letters
+from onethread.store import dead_letters, rules
 from onethread.store.opening import described, sqlite_path
 
 _FIXED = (3, 51, 3)
@@ -64,6 +65,8 @@ def _store(installation: Installation) -> Iterator[str]:
     except Exception as error:  # noqa: BLE001 - whatever keeps us from the store is the problem
         yield f"the store cannot be read ({type(error).__name__})"
         return
+    if reading(installation, rules.known) != rework.rules(installation.reader):
+        yield "who is who was worked out by other rules than today's: `onethread rework` shows what would change"
     for name, (number, _) in sorted(unread.items()):
         if number:
             yield f"{number} items of {name} could not be read: see `onethread deadletters`"

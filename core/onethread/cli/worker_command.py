@@ -11,10 +11,10 @@ from onethread.cli.patience import changing
 from onethread.engine.drain import SHARD, Drain
 from onethread.engine.embedded import EmbeddedEngine
 from onethread.engine.installation import Installation
+from onethread.engine.opened import opened
 from onethread.engine.process import prepare_for_long_work
 from onethread.plugin import ConfigurationError
-from onethread.store.migrate import migrate
-from onethread.store.opening import open_database, sqlite_path
+from onethread.store.opening import sqlite_path
 
 DrainOnly = Annotated[bool, typer.Option("--drain", help="Do what waits, then leave.")]
 
@@ -40,15 +40,11 @@ async def _drain(installation: Installation) -> int:
 
 
 async def _work(installation: Installation) -> None:
-    database = open_database(installation.configuration.store)
-    try:
-        await database.write(migrate)
+    async with opened(installation) as database:
         engine = EmbeddedEngine({("drain", SHARD): Drain(database, installation)})
         _stop_when_asked(engine)
         prepare_for_long_work()
         await engine.run()
-    finally:
-        await database.close()
 
 
 def _stop_when_asked(engine: EmbeddedEngine) -> None:

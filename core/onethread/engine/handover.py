@@ -14,11 +14,11 @@ from filelock import FileLock, Timeout
 
 from onethread.engine.drain import Drain
 from onethread.engine.installation import Installation
+from onethread.engine.opened import opened
 from onethread.engine.process import prepare_for_long_work
 from onethread.engine.tasks import Task, Tasks
 from onethread.plugin import ConfigurationError, OnethreadError
-from onethread.store.migrate import migrate
-from onethread.store.opening import check_place, open_database, sqlite_path
+from onethread.store.opening import check_place, sqlite_path
 
 _LONG = 600.0
 
@@ -134,13 +134,9 @@ async def writing(installation: Installation) -> AsyncIterator[Hand]:
 
 @asynccontextmanager
 async def _own(installation: Installation) -> AsyncIterator[Hand]:
-    database = open_database(installation.configuration.store)
-    try:
-        await database.write(migrate)
+    async with opened(installation) as database:
         prepare_for_long_work()
         yield OwnHand(Tasks(database, installation, Drain(database, installation)).by_name())
-    finally:
-        await database.close()
 
 
 def open_door(store: Path, url: str) -> Door:

@@ -1,7 +1,7 @@
 """After facts have left a contact point: it says only what its remaining facts say, or it is gone."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -17,16 +17,27 @@ from onethread.store.traits import Trait, TraitKind
 
 
 def settle(
-    connection: Connection, moves: Mapping[int, int | None], reader: HandleReader, now: datetime
+    connection: Connection,
+    moves: Mapping[int, int | None],
+    reader: HandleReader,
+    now: datetime,
+    fresh: Collection[int] = (),
 ) -> tuple[Change, ...]:
-    """Work out anew what these contact points say; `moves` says where the facts that left them went, if anywhere."""
+    """Work out anew what these contact points say; `moves` says where the facts that left them went, if anywhere.
+
+    `fresh` contact points were not there before: nobody knew the customers that they began as.
+    """
     if not moves:
         return ()
     said = list(testimonies(connection, moves))
     counts = _reclaim(connection, moves, said, reader)
     _redescribe(connection, moves, said, reader, now)
     contact_points.rename(connection, names_of(connection, moves))
-    return _leave(connection, moves, counts, reader, now)
+    heirs, neighbours = _leave(connection, moves, fresh)
+    seeds = {*moves, *heirs, *neighbours} & contact_points.placed(connection, {*moves, *heirs, *neighbours}).keys()
+    changes = relink(connection, Touched(seeds, counts, set(fresh) - heirs), reader.caution, now)
+    identities.forget_unclaimed(connection, counts)
+    return changes
 
 
 def _reclaim(
@@ -68,26 +79,24 @@ def _redescribe(
 
 
 def _leave(
-    connection: Connection,
-    moves: Mapping[int, int | None],
-    counts: Mapping[int, int],
-    reader: HandleReader,
-    now: datetime,
-) -> tuple[Change, ...]:
-    """Remove contact points where nothing happened; who went on elsewhere is there the customer that they were."""
+    connection: Connection, moves: Mapping[int, int | None], fresh: Collection[int]
+) -> tuple[set[int], set[int]]:
+    """Remove contact points where nothing happened; who went on elsewhere is there the customer that they were.
+
+    Those where they went on, and those that were linked with what is gone.
+    """
     empty = contact_points.deserted(connection, moves)
-    births = contact_points.births(connection, {*empty, *(to for to in moves.values() if to is not None)})
-    heirs = {point: to for point in sorted(empty) if (to := moves[point]) in births and to not in empty}
+    placed = contact_points.placed(connection, {*empty, *(to for to in moves.values() if to is not None)})
+    heirs = {point: to for point in sorted(empty) if (to := moves[point]) in placed and to not in empty}
     neighbours = contact_points.tied(connection, empty)
     contact_points.bequeath(connection, heirs)
     neighbours |= contact_points.remove(connection, empty)
     for heir in sorted(set(heirs.values())):
-        left = [births[point] for point in empty if moves[point] == heir]
-        _inherit(connection, heir, sorted({births[heir], *left}))
-    seeds = {*moves, *heirs.values(), *neighbours} - empty
-    changes = relink(connection, Touched(seeds, counts), reader.caution, now)
-    identities.forget_unclaimed(connection, counts)
-    return changes
+        left = sorted((placed[point].born_as, placed[point].customer) for point, to in heirs.items() if to == heir)
+        if heir in fresh:
+            customers.move(connection, {heir: left[0][1]})
+        _inherit(connection, heir, sorted({placed[heir].born_as, *(born_as for born_as, _ in left)}))
+    return set(heirs.values()), neighbours
 
 
 def _inherit(connection: Connection, heir: int, births: Sequence[int]) -> None:

@@ -55,7 +55,7 @@ def record(connection: Connection, readings: Sequence[Reading], reader: HandleRe
     fresh = {key: fact for key, fact in joined.changed.items() if key not in before}
     numbers = interactions.add(connection, _fresh(fresh, points, readings), now)
     unsaid = _change(connection, joined.changed, before, points)
-    changes = settle(connection, {stored.point: point for stored, point in unsaid}, reader, now)
+    changes = settle(connection, {stored.point: point for stored, point in unsaid}, reader, now, resolved.fresh)
     doubtful = resolved.doubtful | numbers_of((stored.fact for stored, _ in unsaid), reader)
     changes += reissue(connection, doubtful, reader, now)
     remember(connection, readings, numbers | {key: stored.id for key, stored in before.items()})

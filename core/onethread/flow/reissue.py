@@ -50,7 +50,8 @@ def reissue(connection: Connection, keys: Iterable[str], reader: HandleReader, n
         dates = changes_of_hands(met)
         if dates != known.get(key, []):  # also when nothing is left: then the key itself must go
             reissues.store(connection, key, dates)
-            changes += settle(connection, _place(connection, key, met, dates, now), reader, now)
+            moves, fresh = _place(connection, key, met, dates, now)
+            changes += settle(connection, moves, reader, now, fresh)
     return changes
 
 
@@ -62,8 +63,8 @@ def numbers_of(facts: Iterable[Interaction], reader: HandleReader) -> set[str]:
 
 def _place(
     connection: Connection, key: str, met: Sequence[Met], dates: Sequence[datetime], now: datetime
-) -> dict[int, int | None]:
-    """Move facts to the contact points of who had the number at their time; from where to where."""
+) -> tuple[dict[int, int | None], set[int]]:
+    """Move facts to the contact points of who had the number at their time; from where to where, and which are new."""
     wanted = {one.id: key_at(key, one.at, dates) for one in met}
     points = contact_points.ensure(connection, set(wanted.values()), now)
     moving: dict[int, list[int]] = defaultdict(list)
@@ -75,4 +76,4 @@ def _place(
             moves[one.point] = point
     for point, ids in moving.items():
         reissues.place(connection, ids, point)
-    return {**dict.fromkeys(moving), **moves}
+    return {**dict.fromkeys(moving), **moves}, {point.id for point in points.values() if point.fresh}

@@ -128,7 +128,7 @@ def apply(connection: Connection, planned: Plan, reader: HandleReader, now: date
     numbers |= {key: stored.id for key, stored in planned.before.items()}
     remember(connection, planned.readings, numbers)
     interactions.trace(connection, numbers.values())
-    changes = settle(connection, moves, reader, now)
+    changes = settle(connection, moves, reader, now, resolved.fresh)
     before = numbers_of((one.before for one in planned.differences if one.before), reader)
     changes += reissue(connection, resolved.doubtful | before, reader, now)
     set_aside(connection, planned.readings, now)

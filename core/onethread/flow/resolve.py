@@ -25,6 +25,9 @@ class Resolved:
 
     points: Mapping[FactKey, int]
     changes: tuple[Change, ...]
+    fresh: frozenset[int] = frozenset()
+    """Contact points that were not there before."""
+
     doubtful: frozenset[str] = frozenset()
     """Keys of numbers that may have come to somebody else: several names are told of them."""
 
@@ -45,7 +48,8 @@ def resolve(
         for key, one in owners.items()
         if one.reissuable and (said[key].key in dates or points[one.key].id in touched.named)
     }
-    return Resolved({key: points[one.key].id for key, one in owners.items()}, changes, frozenset(doubtful))
+    where = {key: points[one.key].id for key, one in owners.items()}
+    return Resolved(where, changes, frozenset(touched.fresh), frozenset(doubtful))
 
 
 def _dated(one: Owner, at: datetime, dates: Mapping[str, Sequence[datetime]]) -> Owner:

@@ -36,8 +36,8 @@ def rework(connection: Connection, points: Sequence[int], reader: HandleReader, 
     placed = contact_points.placed(connection, points)
     said = [(one, owner(one.fact, reader)) for one in testimonies(connection, points)]
     astray = {one.point for one, owned in said if not _at_home(placed[one.point].key, owned)}
-    moves = _redistribute(connection, astray, reader, now)
-    changes = settle(connection, {**dict.fromkeys(points), **moves}, reader, now)
+    moves, fresh = _redistribute(connection, astray, reader, now)
+    changes = settle(connection, {**dict.fromkeys(points), **moves}, reader, now, fresh)
     return changes + reissue(connection, _doubtful(said), reader, now)
 
 
@@ -53,8 +53,8 @@ def _doubtful(said: Iterable[tuple[Testimony, Owner]]) -> set[str]:
 
 def _redistribute(
     connection: Connection, astray: Collection[int], reader: HandleReader, now: datetime
-) -> dict[int, int | None]:
-    """Have each fact of these contact points stand where it belongs; from where to where facts have gone."""
+) -> tuple[dict[int, int | None], set[int]]:
+    """Have each fact of these contact points stand where it belongs; from where to where facts went, and what is new."""
     stored = interactions.numbered(connection, interactions.keys_at(connection, astray))
     owners = {one.id: owner(one.fact, reader) for one in stored}
     dates = reissues.of(connection, {owned.key for owned in owners.values()})
@@ -71,4 +71,4 @@ def _redistribute(
             moves[one.point] = min(point, moves.get(one.point) or point)
     for point, ids in moving.items():
         reissues.place(connection, ids, point)
-    return {**dict.fromkeys(moving), **moves}
+    return {**dict.fromkeys(moving), **moves}, {point.id for point in points.values() if point.fresh}

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
 
 from onethread.store import customers
 from onethread.store.among import among, firsts, rows
@@ -93,6 +93,17 @@ def owners(connection: Connection, ids: Iterable[int]) -> dict[int, int]:
 def births(connection: Connection, ids: Iterable[int]) -> dict[int, int]:
     """The customer that each of these contact points began as."""
     return {id_: born_as for id_, _, _, born_as in rows(connection, _PLACED, ids)}
+
+
+def counted(connection: Connection) -> int:
+    """How many there are."""
+    return connection.execute(select(func.count()).select_from(contact_points)).scalar_one()
+
+
+def after(connection: Connection, number: int, limit: int) -> list[int]:
+    """The next contact points after this number, at most so many."""
+    c = contact_points.c
+    return list(connection.scalars(select(c.id).where(c.id > number).order_by(c.id).limit(limit)))
 
 
 def placed(connection: Connection, ids: Iterable[int]) -> dict[int, Placed]:

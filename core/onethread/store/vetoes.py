@@ -68,9 +68,6 @@ def remove(connection: Connection, ids: Iterable[int]) -> None:
 _AT = select(vetoes).where(or_(among(vetoes.c.one_id), among(vetoes.c.other_id))).order_by(vetoes.c.id)
 _LIFT = update(vetoes).where(among(vetoes.c.id)).values(lifted_by=bindparam("link"))
 _RESTORE = (
-    update(vetoes)
-    .where(among(vetoes.c.lifted_by))
-    .values(lifted_by=None)
-    .returning(vetoes.c.one_id, vetoes.c.other_id)
+    update(vetoes).where(among(vetoes.c.lifted_by)).values(lifted_by=None).returning(vetoes.c.one_id, vetoes.c.other_id)
 )
 _REMOVE = delete(vetoes).where(among(vetoes.c.id))

@@ -11,10 +11,10 @@ import uvicorn
 
 from onethread.engine.handover import BusyError, close_door, open_door, take
 from onethread.engine.installation import Installation
+from onethread.engine.opened import opened
 from onethread.engine.process import prepare_for_long_work
 from onethread.store.database import Database
-from onethread.store.migrate import migrate
-from onethread.store.opening import open_database, sqlite_path
+from onethread.store.opening import sqlite_path
 from onethread.web.app import build_app
 
 _GRACE = 10
@@ -32,14 +32,9 @@ def run_server(installation: Installation, host: str, port: int) -> None:
 
 
 async def _serve(installation: Installation, host: str, port: int) -> None:
-    async with _holding(installation):
-        database = open_database(installation.configuration.store)
-        try:
-            await database.write(migrate)
-            with closing(listen(host, port)) as listening:
-                await _serve_on(listening, installation, database)
-        finally:
-            await database.close()
+    async with _holding(installation), opened(installation) as database:
+        with closing(listen(host, port)) as listening:
+            await _serve_on(listening, installation, database)
 
 
 async def _serve_on(listening: socket.socket, installation: Installation, database: Database) -> None:

@@ -9,6 +9,7 @@ from onethread.engine.tasks.deciding import Decided, Deciding
 from onethread.engine.tasks.erasing import Erasing
 from onethread.engine.tasks.importing import Importing
 from onethread.engine.tasks.recording import Recording
+from onethread.engine.tasks.reworking import Reworking
 from onethread.engine.tasks.tokens import Tokens
 from onethread.engine.tasks.workplace import Task, Workplace
 from onethread.store.database import Database
@@ -31,7 +32,8 @@ class Tasks:
 
     def by_name(self) -> Mapping[str, Task]:
         """What a command may ask for."""
-        nouns = (Recording(self._at), Importing(self._at), self.deciding, Tokens(self._at), Erasing(self._at))
+        at = self._at
+        nouns = (Recording(at), Importing(at), self.deciding, Reworking(at), Tokens(at), Erasing(at))
         return {task.__name__: task for noun in nouns for task in noun.tasks()}
 
     @property
