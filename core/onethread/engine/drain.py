@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import count
 from typing import Protocol
 
 import structlog
@@ -32,6 +33,9 @@ BYTES = 8 * 1024 * 1024
 
 FACTS = 500
 """After so many a batch is enough: on PostgreSQL what is done between two statements holds up requests."""
+
+TURNS = 20
+"""Batches after which a bit of what was left for later is done, also if deliveries never end."""
 
 NAMES = 50
 """Of which it is looked in one transaction who else bears them."""
@@ -77,7 +81,12 @@ class Drain:
     async def __call__(self, _shard: str = SHARD) -> None:
         """Do whatever waits."""
         limit = MANY
-        while await self.batch(limit) or await self.recheck():
+        for turn in count(1):
+            done = await self.batch(limit)
+            if not done or turn % TURNS == 0:
+                done += await self.recheck()
+            if not done:
+                return
             limit = MANY if await self.alone() else FEW
 
     async def batch(self, limit: int = MANY) -> int:

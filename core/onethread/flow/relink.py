@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from onethread.flow.evidence.decide import Decided, Tie, decide
-from onethread.flow.evidence.neighbourhood import Neighbourhood, TooManyError, explore
+from onethread.flow.evidence.neighbourhood import Neighbourhood, explore
 from onethread.flow.evidence.written import written
 from onethread.model.caution import Caution
 from onethread.plugin import CustomersMerged, CustomersSplit
@@ -16,7 +16,7 @@ from onethread.store import claims, customers, links, names_due, rechecks
 from onethread.store.links import RESOLVER, Said
 
 INLINE = 60
-"""Contact points that are looked at beside each one that was touched; more are left to a job of their own."""
+"""Contact points that hang together and are looked at at once; more are left to a job of their own."""
 
 Change = CustomersMerged | CustomersSplit
 
@@ -34,29 +34,19 @@ class Touched:
 
 def relink(connection: Connection, touched: Touched, caution: Caution, now: datetime) -> tuple[Change, ...]:
     """Work out who is who around what was touched; what has become of customers that were there before."""
-    seeds = set(touched.points) | _claimants(connection, touched.identities)
-    try:
-        around = explore(connection, seeds, at_most=INLINE + 4 * len(seeds))
-    except TooManyError:
-        rechecks.add(connection, seeds, now)
-        return ()
+    seeds = set(touched.points) | claims.stirred(connection, touched.identities)
+    around = explore(connection, seeds, INLINE)
+    rechecks.add(connection, seeds - around.bounded(seeds), now)
     return _settle(connection, around, caution, now, touched)
 
 
-def recheck(connection: Connection, points: Sequence[int], caution: Caution, now: datetime) -> tuple[Change, ...]:
-    """Work out who is who around these that have waited for it, however many neighbours they have."""
+def recheck(connection: Connection, points: Collection[int], caution: Caution, now: datetime) -> tuple[Change, ...]:
+    """Work out who is who around these now, however many hang together with them."""
     if not points:
         return ()
     around = explore(connection, points)
     waited = rechecks.done(connection, {*points, *around.dossiers})
     return _settle(connection, around, caution, now, Touched({*points, *waited}))
-
-
-def _claimants(connection: Connection, identities: Mapping[int, int]) -> set[int]:
-    """Who claims these. Those of a crowd only when it has just become one: it told nobody apart before either."""
-    crowds = claims.crowded(connection, identities)
-    known = {one for one in crowds if claims.crowded(connection, [one], claims.CROWD + identities[one])}
-    return claims.claimants(connection, identities.keys() - known)
 
 
 def _settle(
@@ -87,12 +77,14 @@ def _stirred(around: Neighbourhood, groups: Iterable[frozenset[int]], touched: T
     return around.names({point for group in stirred for point in group})
 
 
-def _store_links(connection: Connection, around: Neighbourhood, decided: Iterable[Decided], now: datetime) -> None:
+def _store_links(connection: Connection, around: Neighbourhood, decided: Sequence[Decided], now: datetime) -> None:
     wanted: dict[links.Pair, Said] = {}
     for one in decided:
         wanted |= {tie.pair: _said(tie, sure=False) for tie in one.suggestions}
         wanted |= {tie.pair: _said(tie, sure=True) for tie in one.links}
-    present = {link.pair: link for link in around.links.values() if link.said.author == RESOLVER}
+    settled = {point for one in decided for points in one.customers for point in points}
+    derived = [link for link in around.links.values() if link.said.author == RESOLVER]
+    present = {link.pair: link for link in derived if not settled.isdisjoint(link.pair)}
     links.remove(connection, [present[pair].id for pair in present.keys() - wanted.keys()])
     links.add(connection, [wanted[pair] for pair in sorted(wanted.keys() - present.keys())], now)
     differing = [pair for pair in sorted(wanted.keys() & present.keys()) if _differs(present[pair].said, wanted[pair])]

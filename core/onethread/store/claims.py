@@ -7,6 +7,7 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Connection,
+    Executable,
     TextClause,
     and_,
     bindparam,
@@ -56,14 +57,20 @@ def of_identities(connection: Connection, ids: Iterable[int]) -> dict[int, list[
     return found
 
 
-def crowded(connection: Connection, ids: Iterable[int], beyond: int = CROWD) -> set[int]:
-    """Those of these identities that more contact points than so many call their own."""
-    return firsts(connection, _CROWDED, ids, beyond=beyond)
+def stirred(connection: Connection, changed: Mapping[int, int]) -> set[int]:
+    """Contact points that claim identities of which so many claims have changed, if that can concern them.
+
+    Those of a crowd it concerns only when it has just become one, since it told nobody apart before either; the same is true
+    of who mentions what many do.
+    """
+    few = changed.keys() - _long_beyond(connection, changed, _CROWDED, CROWD)
+    quiet = few - _long_beyond(connection, changed, _QUOTED, MOST_MENTIONS)
+    return firsts(connection, _OWNERS, few) | firsts(connection, _MENTIONERS, quiet)
 
 
-def claimants(connection: Connection, ids: Iterable[int]) -> set[int]:
-    """All contact points that claim these identities, however many."""
-    return firsts(connection, _CLAIMANTS, ids)
+def _long_beyond(connection: Connection, changed: Mapping[int, int], query: Executable, border: int) -> set[int]:
+    beyond = firsts(connection, query, changed, beyond=border)
+    return {one for one in beyond if firsts(connection, query, [one], beyond=border + changed[one])}
 
 
 def held() -> ColumnElement[bool]:
@@ -101,13 +108,15 @@ def _beyond(which: TextClause, most: int | BindParameter[int]) -> ColumnElement[
 
 _OF_POINTS = select(claims).where(among(claims.c.contact_point_id))
 _CLAIMED = select(claims.c.identity_id, claims.c.contact_point_id).where(among(claims.c.contact_point_id))
-_CLAIMANTS = select(claims.c.contact_point_id).where(among(claims.c.identity_id))
+_OWNERS = select(claims.c.contact_point_id).where(among(claims.c.identity_id), OWNING)
+_MENTIONERS = select(claims.c.contact_point_id).where(among(claims.c.identity_id), MENTIONING)
 _OF_NO_CROWD = select(claims).join(identities).where(among(identities.c.id), ~_beyond(OWNING, CROWD))
 _OF_IDENTITIES = union_all(
     _OF_NO_CROWD.where(OWNING),
     _OF_NO_CROWD.where(MENTIONING, ~_beyond(MENTIONING, MOST_MENTIONS)),
 )
 _CROWDED = select(identities.c.id).where(among(identities.c.id), _beyond(OWNING, bindparam("beyond")))
+_QUOTED = select(identities.c.id).where(among(identities.c.id), _beyond(MENTIONING, bindparam("beyond")))
 _THIS = (claims.c.identity_id == bindparam("identity"), claims.c.contact_point_id == bindparam("point"))
 _REMOVE = delete(claims).where(*_THIS)
 _CHANGE = (

@@ -184,7 +184,8 @@ class _Merging:
             related = (relation.pop(one, set()) | relation.pop(other, set())) - {one, other}
             relation[self._last] = related
             for third in related:
-                relation[third] = relation[third] - {one, other} | {self._last}
+                relation[third] -= {one, other}
+                relation[third].add(self._last)
         return self._last
 
     @staticmethod

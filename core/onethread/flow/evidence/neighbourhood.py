@@ -28,32 +28,54 @@ _OF_SYSTEMS = frozenset({Trust.CHANNEL, Trust.VERIFIED, Trust.CRM})
 """Told by a system, not by whoever fills in a form."""
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What was heard of who is met at a contact point: names, the same as they are found again, towns and firms."""
+
+    names: Names
+    spelt: frozenset[str] = frozenset()
+    cities: frozenset[str] = frozenset()
+    companies: frozenset[str] = frozenset()
+
+
 @dataclass(slots=True)
 class Neighbourhood:
     """Contact points that may be of one customer with some that were asked for, and what is known of them.
 
-    Two are neighbours if they share an identity that could tie them, alone, as far as their names allow it.
+    Two are neighbours if they share an identity that could tie them, alone, as far as their names allow it. Of those that
+    hang together with more than `most` others not all are here.
     """
+
+    most: int | None = None
 
     placed: dict[int, Placed] = field(default_factory=dict)
     dossiers: dict[int, Dossier] = field(default_factory=dict)
     standings: dict[Held, Standing] = field(default_factory=dict)
     links: dict[int, Link] = field(default_factory=dict)
     said: set[Decision] = field(default_factory=set)
-    ties: list[Pair] = field(default_factory=list)
-    said_of: dict[int, frozenset[Trait]] = field(default_factory=dict)
-    """What is said of each of them."""
+    ties: set[Pair] = field(default_factory=set)
+    heard: dict[int, Heard] = field(default_factory=dict)
 
     def names(self, points: Iterable[int]) -> set[str]:
         """The names of these, as they are found again."""
-        said = (trait for point in points for trait in self.said_of[point])
-        return {trait.spelt for trait in said if trait.kind is TraitKind.NAME} - {""}
+        return {spelt for point in points for spelt in self.heard[point].spelt}
+
+    def bounded(self, points: Iterable[int]) -> set[int]:
+        """Those of these that hang together with no more than `most`."""
+        if self.most is None or len(self.ties) < self.most:  # so many ties hold at most one more together
+            return set(points)
+        home = homes(self.ties)
+        sizes = Counter(home.values())
+        return {point for point in points if sizes[home.get(point, point)] <= self.most}
 
     def components(self) -> Iterator[list[int]]:
-        """Contact points that hang together, each component sorted; what one decides of it concerns no other."""
+        """Contact points that hang together, each component sorted; what one decides of it concerns no other.
+
+        Those that are too many are left out.
+        """
         home = homes(self.ties)
         found: dict[int, list[int]] = defaultdict(list)
-        for point in sorted(self.dossiers):
+        for point in sorted(self.bounded(self.dossiers)):
             found[home.get(point, point)].append(point)
         return iter(found.values())
 
@@ -63,18 +85,12 @@ class Neighbourhood:
         return [one for one in self.said if among.issuperset(one.pair)]
 
 
-class TooManyError(Exception):
-    """There are more neighbours than can be looked at here and now."""
-
-
-def explore(connection: Connection, seeds: Iterable[int], at_most: int | None = None) -> Neighbourhood:
-    """All neighbours of these contact points, and theirs; TooManyError if they are more than so many."""
-    explorer = _Explorer(connection)
+def explore(connection: Connection, seeds: Iterable[int], most: int | None = None) -> Neighbourhood:
+    """All neighbours of these contact points, and theirs, but not farther where more than `most` hang together."""
+    explorer = _Explorer(connection, Neighbourhood(most))
     frontier = set(seeds)
     while frontier:
-        if at_most is not None and len(explorer.found.dossiers) + len(frontier) > at_most:
-            raise TooManyError
-        frontier = explorer.enter(frontier)
+        frontier = explorer.found.bounded(explorer.enter(frontier))
     return explorer.found
 
 
@@ -83,11 +99,9 @@ class _Explorer:
     """Walks from contact points over their identities to the next ones."""
 
     connection: Connection
-    found: Neighbourhood = field(default_factory=Neighbourhood)
+    found: Neighbourhood
     _holders: dict[Held, dict[int, Claim]] = field(default_factory=dict)
     _eras: dict[tuple[int, int], Held] = field(default_factory=dict)
-    _said: dict[int, frozenset[Trait]] = field(default_factory=dict)
-    _names: dict[int, Names] = field(default_factory=dict)
     _seen: set[int] = field(default_factory=set)
     _glances: dict[tuple[Held, int, int], bool] = field(default_factory=dict)
 
@@ -100,7 +114,6 @@ class _Explorer:
         self._hear(points)
         for point in sorted(points):
             self.found.dossiers[point] = self._dossier(point, claimed[point])
-            self.found.said_of[point] = self._said[point]
         next_ones = self._decided(points)
         for point in points:
             next_ones |= set(self._neighbours(point))
@@ -124,26 +137,27 @@ class _Explorer:
                 self.found.standings[number, which] = self._standing(known[number], holders.values())
 
     def _hear(self, points: Iterable[int]) -> None:
-        missing = set(points) - self._said.keys()
+        missing = set(points) - self.found.heard.keys()
         said = traits.of_points(self.connection, missing)
-        self._said |= {point: frozenset(said.get(point, ())) for point in missing}
-        self._names |= {point: _names(self._said[point]) for point in missing}
+        self.found.heard |= {point: _heard(said.get(point, ())) for point in missing}
 
     def _standing(self, identity: Identity, among: Iterable[Claim]) -> Standing:
         owners = [claim.point for claim in among if claim.trust is not Trust.TEXT]
-        return Standing(identity, len(owners), camps(name for point in owners for name in self._names[point]))
+        return Standing(
+            identity, len(owners), camps(name for point in owners for name in self.found.heard[point].names)
+        )
 
     def _dossier(self, point: int, numbers: Iterable[int]) -> Dossier:
         helds = [self._eras[number, point] for number in numbers if (number, point) in self._eras]
-        said = self._said[point]
+        heard = self.found.heard[point]
         claims = {held: self._holders[held][point] for held in helds}
         return Dossier(
             points=frozenset({point}),
             order=self.found.placed[point].key,
             claims=claims,
-            names=self._names[point],
-            cities=_spelt(said, TraitKind.CITY),
-            companies=_spelt(said, TraitKind.COMPANY),
+            names=heard.names,
+            cities=heard.cities,
+            companies=heard.companies,
             united=self._united(claims),
         )
 
@@ -163,7 +177,7 @@ class _Explorer:
             self.found.links[link.id] = link
             if link.decided:
                 self.found.said.add(Decision(link.made_at, link.pair, one=True))
-                self.found.ties.append(link.pair)
+                self.found.ties.add(link.pair)
                 others.update(link.pair)
         for veto in vetoes.of_points(self.connection, points):
             if veto.lifted_by is None:
@@ -174,22 +188,27 @@ class _Explorer:
         for held in self.found.dossiers[point].claims:
             for other in self._holders[held]:
                 if other != point and self._could_tie(point, other, held):
-                    self.found.ties.append((min(point, other), max(point, other)))
+                    self.found.ties.add((min(point, other), max(point, other)))
                     yield other
 
     def _could_tie(self, point: int, other: int, held: Held) -> bool:
         pair = held, min(point, other), max(point, other)
         if pair not in self._glances:
-            held_by, names = self._holders[held], self._names
-            claimed, named = (held_by[point], held_by[other]), (names[point], names[other])
-            self._glances[pair] = glance(claimed, named, self.found.standings[held]) >= NEAR
+            holders, heard = self._holders[held], self.found.heard
+            names = heard[point].names, heard[other].names
+            bits = glance((holders[point], holders[other]), names, self.found.standings[held])
+            self._glances[pair] = bits >= NEAR
         return self._glances[pair]
 
 
-def _names(said: Iterable[Trait]) -> Names:
-    written = sorted(trait.value for trait in said if trait.kind is TraitKind.NAME)
-    return Counter(name for one in written[:_MOST_NAMES] if not (name := parse(one)).empty)
+def _heard(said: Iterable[Trait]) -> Heard:
+    of: dict[TraitKind, list[Trait]] = defaultdict(list)
+    for trait in said:
+        of[trait.kind].append(trait)
+    written = sorted(trait.value for trait in of[TraitKind.NAME])
+    names = Counter(name for one in written[:_MOST_NAMES] if not (name := parse(one)).empty)
+    return Heard(names, *(_spelt(of[kind]) for kind in (TraitKind.NAME, TraitKind.CITY, TraitKind.COMPANY)))
 
 
-def _spelt(said: Iterable[Trait], kind: TraitKind) -> frozenset[str]:
-    return frozenset(trait.spelt for trait in said if trait.kind is kind and trait.spelt)
+def _spelt(said: Iterable[Trait]) -> frozenset[str]:
+    return frozenset(trait.spelt for trait in said if trait.spelt)

@@ -1,6 +1,5 @@
 """Weighing: what speaks for two dossiers being one person's, and what against, step by step."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -85,14 +84,20 @@ def glance(claims: tuple[Claim, Claim], names: tuple[Names, Names], standing: St
 
 
 _AGREED = frozenset({Likeness.FULL, Likeness.FULL_INITIAL})
+_TELLING = AGREEING | CONFLICTING | {Likeness.UNSURE, Likeness.LAST}
 
 
 def likest(one: Names, other: Names) -> Likeness | None:
     """How two people's names compare, each weighed by how often it was heard; None if there is nothing to compare."""
-    found: Counter[Likeness] = Counter()
+    found: dict[Likeness, int] = {}
     for name, often in _most(one):
         for another, times in _most(other):
-            found[compare(name, another)] += often * times
+            likeness = compare(name, another)
+            found[likeness] = found.get(likeness, 0) + often * times
+    return _prevailing(found) if len(found) > 1 else next((one for one in found if one in _TELLING), None)
+
+
+def _prevailing(found: Mapping[Likeness, int]) -> Likeness | None:
     clashing = {likeness: mass for likeness, mass in found.items() if likeness in CONFLICTING}
     agreeing = {likeness: mass for likeness, mass in found.items() if likeness in AGREEING}
     clash, agreement = sum(clashing.values()), sum(agreeing.values())
@@ -100,7 +105,7 @@ def likest(one: Names, other: Names) -> Likeness | None:
         return max(clashing, key=lambda likeness: (clashing[likeness], -_bits(likeness), likeness.name))
     if agreeing:
         return max(agreeing, key=_bits)
-    return next((likeness for likeness in (Likeness.UNSURE, Likeness.LAST) if found[likeness]), None)
+    return next((likeness for likeness in (Likeness.UNSURE, Likeness.LAST) if likeness in found), None)
 
 
 def _bits(likeness: Likeness) -> float:
@@ -171,7 +176,9 @@ def _traits(one: Dossier, other: Dossier) -> Iterator[Reason]:
 
 def _limits(one: Dossier, other: Dossier, standings: Mapping[Held, Standing]) -> list[weights.Limit]:
     """Limits that the two would break if they were one person."""
-    mine, theirs = _accounts(one, standings), _accounts(other, standings)
+    few, many = sorted((one, other), key=lambda dossier: len(dossier.claims))
+    mine = _accounts(few, standings)
+    theirs = _accounts(many, standings) if mine else {}
     return [
         limit
         for account in sorted(mine.keys() & theirs.keys())
