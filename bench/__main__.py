@@ -8,7 +8,7 @@ from functools import partial
 from rich.console import Console
 from rich.progress import Progress
 
-from bench import pages, recorded, served, webhooks
+from bench import lasting, pages, recorded, resolved, served, webhooks
 from bench.identity import febrl
 from bench.identity import measure as identity
 from bench.places import STORES, postgres_server
@@ -20,18 +20,23 @@ Measure = Callable[[str, str], Iterator[Figure]]
 BENCHES: dict[str, Measure] = {
     "webhooks": lambda kind, server: webhooks.measure(kind, server, seconds=3.0, rounds=3),
     "recorded": lambda kind, server: recorded.measure(kind, server, number=20_000, rounds=3),
+    "resolved": resolved.measure,
     "pages": pages.measure,
     "identity": identity.measure,
     "served": lambda kind, server: served.measure(kind, server, seconds=5.0),
 }
+SLOW: dict[str, Measure] = {"lasting": lasting.measure}
+"""Measured only when they are named."""
+
 WITHOUT_STORE: dict[str, Callable[[], Iterator[Figure]]] = {"febrl": febrl.measure}
-NAMES = [*BENCHES, *WITHOUT_STORE]
+USUAL = [*BENCHES, *WITHOUT_STORE]
+NAMES = [*USUAL, *SLOW]
 
 
 def main() -> None:
-    """Measure what the command line names, or all."""
+    """Measure what the command line names, or all that is not slow."""
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
-    parser.add_argument("benches", nargs="*", default=NAMES, metavar="BENCH", help=", ".join(NAMES))
+    parser.add_argument("benches", nargs="*", default=USUAL, metavar="BENCH", help=", ".join(NAMES))
     parser.add_argument("--json", action="store_true", help="machine-readable output")
     parser.add_argument("--write", action="store_true", help="put the figures into docs/performance.md")
     asked = parser.parse_args()
@@ -59,7 +64,8 @@ def _runs(name: str, server: str) -> list[tuple[str, Callable[[], Iterator[Figur
     """On each kind of store, or once where none is needed."""
     if name in WITHOUT_STORE:
         return [(name, WITHOUT_STORE[name])]
-    return [(f"{name}, {kind}", partial(BENCHES[name], kind, server)) for kind in STORES]
+    measure = {**BENCHES, **SLOW}[name]
+    return [(f"{name}, {kind}", partial(measure, kind, server)) for kind in STORES]
 
 
 if __name__ == "__main__":

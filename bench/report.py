@@ -44,13 +44,31 @@ def show(figures: Sequence[Figure], *, as_json: bool) -> None:
 
 
 def document(figures: Sequence[Figure]) -> None:
-    """Write them between the marks of docs/performance.md."""
+    """Write them between the marks of docs/performance.md, where those that were not measured now stay."""
     before, _, rest = DOCUMENT.read_text().partition(_BEGIN)
-    after = rest.partition(_END)[2]
-    DOCUMENT.write_text(f"{before}{_BEGIN}\n{_written(figures)}\n{_END}{after}")
+    old, _, after = rest.partition(_END)
+    known = [line for line in old.splitlines() if line.startswith("| ") and not line.startswith(_HEAD)]
+    DOCUMENT.write_text(f"{before}{_BEGIN}\n{_written(renewed(known, figures))}\n{_END}{after}")
 
 
-def _written(figures: Sequence[Figure]) -> str:
-    head = f"Measured on {date.today()}, Python {python_version()}, SQLite {sqlite_version}, 2 shared cores.\n"  # noqa: DTZ011
-    rows = ["| what | measured | ratio | target |", "|---|---|---|---|"]
-    return "\n".join([head, *rows, *(f"| {' | '.join(one.written)} |" for one in figures)])
+def renewed(known: Sequence[str], figures: Sequence[Figure]) -> list[str]:
+    """Rows of a table in which all of one title (what stands before the colon) are new as soon as one of them is."""
+    fresh: dict[str, list[str]] = {}
+    for one in figures:
+        row = f"| {' | '.join(one.written)} |"
+        fresh.setdefault(_title(row), []).append(row)
+    titles = dict.fromkeys([*map(_title, known), *fresh])
+    return [row for title in titles for row in fresh.get(title) or [row for row in known if _title(row) == title]]
+
+
+def _title(row: str) -> str:
+    return row.removeprefix("| ").partition(":")[0]
+
+
+_HEAD = "| what |"
+
+
+def _written(rows: Sequence[str]) -> str:
+    machine = f"Python {python_version()}, SQLite {sqlite_version}, 2 shared cores"
+    head = f"Last measured on {date.today()}, {machine}; what was not measured then is older.\n"  # noqa: DTZ011
+    return "\n".join([head, f"{_HEAD} measured | ratio | target |", "|---|---|---|---|", *rows])

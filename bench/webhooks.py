@@ -5,7 +5,7 @@ limit of both together is L = 1 / (1/L0 + 1/L1).
 """
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from statistics import median
@@ -63,10 +63,10 @@ def _kept_rows(kind: str, server: str, bodies: Sequence[bytes]) -> list[Rows]:
         return read_rows(at, ["deliveries"])
 
 
-def keep(at: Place, bodies: Sequence[bytes]) -> None:
+def keep(at: Place, bodies: Iterable[bytes], connection: str = "wa") -> None:
     """Store deliveries that wait to be read."""
     now = datetime.now(UTC)
-    arrived = [Delivery("wa", body, {}, now) for body in bodies]
+    arrived = [Delivery(connection, body, {}, now) for body in bodies]
 
     async def store() -> None:
         database = open_database(at.store)

@@ -30,7 +30,7 @@ class Rival:
 
 def splink(of: PublicSet) -> Rival:
     """DuckDB backend; trained, then all pairs, then clusters, then some records again, each as if it were new."""
-    with _silence():
+    with silence():
         begun = perf_counter()
         linker, tables = _SETTINGS[of.name](of)
         trained = perf_counter()
@@ -168,8 +168,8 @@ def _table(frame: Any, *, index: bool = True) -> Any:
 
 
 @contextmanager
-def _silence() -> Iterator[None]:
-    """Splink tells its progress, which is not ours to show."""
+def silence() -> Iterator[None]:
+    """Let Splink not tell its progress, which is not ours to show."""
     logging.disable(logging.WARNING)
     try:
         yield

@@ -1,0 +1,73 @@
+"""210 000 events: whether the rate lasts and the memory stays; slow, so it is measured only when it is asked for.
+
+Run as a process of its own: `python -m bench.lasting CONFIG`; records all that waits and prints marks as JSON.
+"""
+
+import asyncio
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from time import perf_counter
+
+import psutil
+
+from bench.identity.profiles import PROFILES
+from bench.identity.stream import generate
+from bench.places import ENVIRON, place, process
+from bench.report import Figure
+from bench.webhooks import keep
+from onethread.cli.logs import log_for_people
+from onethread.engine.configuration import read
+from onethread.engine.drain import Drain
+from onethread.engine.installation import install
+from onethread.engine.process import prepare_for_long_work
+from onethread.flow.interchange.connector import NAME
+from onethread.store.opening import open_database
+
+CUSTOMERS = 29_200
+"""Who tell 210 000 events."""
+
+MARKS = 5
+BATCH = 400
+
+
+def measure(kind: str, server: str) -> Iterator[Figure]:
+    """Rate and memory after a fifth of the events, and after all."""
+    with place(kind, server) as at:
+        bodies = [line.written() for line in generate(PROFILES["default"], CUSTOMERS, 1)]
+        number = len(bodies)
+        keep(at, bodies, NAME)
+        with process(at, "-m", "bench.lasting", str(at.config), str(number)) as started:
+            marks = json.loads(started.communicate()[0])
+    first, last = marks[0], marks[-1]
+    title = f"{number:,} events, {kind}"
+    yield Figure(f"{title}: the first fifth", first["rate"], "/s")
+    yield Figure(f"{title}: the last fifth", last["rate"], "/s", last["rate"] / first["rate"], "≥ 0.80")
+    yield Figure(f"{title}: memory after a fifth", first["memory"], "MB")
+    yield Figure(f"{title}: memory at the end", last["memory"], "MB", last["memory"] / first["memory"], "≤ 1.2 x")
+
+
+async def _drain(config: Path, number: int) -> list[dict[str, float]]:
+    """Events a second since the last mark, and megabytes, at each mark."""
+    installation = install(read(config, ENVIRON), ENVIRON)
+    database = open_database(installation.configuration.store)
+    drain = Drain(database, installation)
+    prepare_for_long_work()
+    marks: list[dict[str, float]] = []
+    done = counted = 0
+    begun = perf_counter()
+    while batch := await drain.batch(BATCH):
+        done += batch
+        if done * MARKS >= number * (len(marks) + 1):
+            now = perf_counter()
+            memory = psutil.Process().memory_info().rss / 1_000_000
+            marks.append({"rate": (done - counted) / (now - begun), "memory": memory})
+            counted, begun = done, now
+    await database.close()
+    return marks
+
+
+if __name__ == "__main__":
+    log_for_people("error")
+    print(json.dumps(asyncio.run(_drain(Path(sys.argv[1]), int(sys.argv[2])))))  # noqa: T201 - this is its output
