@@ -2,12 +2,13 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
+    CompoundSelect,
     Connection,
-    Executable,
     TextClause,
     and_,
     bindparam,
@@ -63,14 +64,8 @@ def stirred(connection: Connection, changed: Mapping[int, int]) -> set[int]:
     Those of a crowd it concerns only when it has just become one, since it told nobody apart before either; the same is true
     of who mentions what many do.
     """
-    few = changed.keys() - _long_beyond(connection, changed, _CROWDED, CROWD)
-    quiet = few - _long_beyond(connection, changed, _QUOTED, MOST_MENTIONS)
-    return firsts(connection, _OWNERS, few) | firsts(connection, _MENTIONERS, quiet)
-
-
-def _long_beyond(connection: Connection, changed: Mapping[int, int], query: Executable, border: int) -> set[int]:
-    beyond = firsts(connection, query, changed, beyond=border)
-    return {one for one in beyond if firsts(connection, query, [one], beyond=border + changed[one])}
+    most = max(changed.values(), default=0)
+    return firsts(connection, _STIRRED, changed, crowd=CROWD + most, mentions=MOST_MENTIONS + most)
 
 
 def held() -> ColumnElement[bool]:
@@ -100,23 +95,28 @@ def remove(connection: Connection, keys: Iterable[ClaimKey]) -> None:
         connection.execute(_REMOVE, gone)
 
 
-def _beyond(which: TextClause, most: int | BindParameter[int]) -> ColumnElement[bool]:
+_Column = ColumnElement[Any]
+_Most = int | BindParameter[int]
+
+
+def _beyond(which: TextClause, most: _Most) -> ColumnElement[bool]:
     """Whether an identity has more such claims, found without counting beyond the border."""
     such = select(claims.c.identity_id).where(claims.c.identity_id == identities.c.id, which)
     return such.correlate(identities).offset(most).limit(1).exists()
 
 
+def _telling(*columns: _Column, crowd: _Most, mentions: _Most) -> CompoundSelect[Any]:
+    """Claims on identities, but none of one that a crowd calls its own, and no mentions in texts if they are many."""
+    of_few = (
+        select(*columns).select_from(claims).join(identities).where(among(identities.c.id), ~_beyond(OWNING, crowd))
+    )
+    return union_all(of_few.where(OWNING), of_few.where(MENTIONING, ~_beyond(MENTIONING, mentions)))
+
+
 _OF_POINTS = select(claims).where(among(claims.c.contact_point_id))
 _CLAIMED = select(claims.c.identity_id, claims.c.contact_point_id).where(among(claims.c.contact_point_id))
-_OWNERS = select(claims.c.contact_point_id).where(among(claims.c.identity_id), OWNING)
-_MENTIONERS = select(claims.c.contact_point_id).where(among(claims.c.identity_id), MENTIONING)
-_OF_NO_CROWD = select(claims).join(identities).where(among(identities.c.id), ~_beyond(OWNING, CROWD))
-_OF_IDENTITIES = union_all(
-    _OF_NO_CROWD.where(OWNING),
-    _OF_NO_CROWD.where(MENTIONING, ~_beyond(MENTIONING, MOST_MENTIONS)),
-)
-_CROWDED = select(identities.c.id).where(among(identities.c.id), _beyond(OWNING, bindparam("beyond")))
-_QUOTED = select(identities.c.id).where(among(identities.c.id), _beyond(MENTIONING, bindparam("beyond")))
+_OF_IDENTITIES = _telling(*claims.c, crowd=CROWD, mentions=MOST_MENTIONS)
+_STIRRED = _telling(claims.c.contact_point_id, crowd=bindparam("crowd"), mentions=bindparam("mentions"))
 _THIS = (claims.c.identity_id == bindparam("identity"), claims.c.contact_point_id == bindparam("point"))
 _REMOVE = delete(claims).where(*_THIS)
 _CHANGE = (

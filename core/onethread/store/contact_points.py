@@ -1,7 +1,7 @@
 """Contact points: where somebody was met."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
@@ -61,9 +61,7 @@ def ensure(connection: Connection, keys: Iterable[str], now: datetime) -> dict[s
         begun = [
             {"key": key, "customer_id": owner, "born_as": owner} for key, owner in zip(missing, owners, strict=True)
         ]
-        connection.execute(insert(contact_points), begun)
-        made = _found(connection, set(missing))
-        found |= {key: replace(point, fresh=True) for key, point in made.items()}
+        found |= {key: Point(id_, fresh=True) for id_, key in connection.execute(_BEGIN, begun)}
     return found
 
 
@@ -175,6 +173,7 @@ def _found(connection: Connection, keys: set[str]) -> dict[str, Point]:
 
 
 _c = contact_points.c
+_BEGIN = insert(contact_points).returning(_c.id, _c.key)
 _WITH_KEYS = select(_c.id, _c.key, _c.name, _c.named_at).where(among(_c.key))
 _PLACED = select(_c.id, _c.key, _c.customer_id, _c.born_as).where(among(_c.id))
 _MET = (

@@ -16,8 +16,8 @@ def ensure(connection: Connection, wanted: Iterable[Identity]) -> dict[Identity,
     missing = sorted(needed - found.keys(), key=_order)
     if missing:
         fresh = [{"kind": one.kind, "scope": one.scope, "value": one.value, "reach": one.reach} for one in missing]
-        connection.execute(insert(identities), fresh)
-        found |= _found(connection, set(missing))
+        made = connection.execute(_ADD, fresh)
+        found |= {Identity(kind, value, scope, Reach(reach)): id_ for id_, kind, scope, value, reach in made}
     return found
 
 
@@ -48,6 +48,7 @@ def _found(connection: Connection, wanted: set[Identity]) -> dict[Identity, int]
     return found
 
 
+_ADD = insert(identities).returning(*identities.c)
 _NUMBERED = select(identities).where(among(identities.c.id))
 _VALUED = select(identities).where(among(identities.c.value))
 _CLAIMED = select(claims.c.identity_id).where(claims.c.identity_id == identities.c.id).exists()
