@@ -142,3 +142,14 @@ def test_who_is_parted_has_the_ids_of_before_and_later_facts_go_with_their_own(s
     after = {person.public_id: person.facts for person in store.read(lambda c: list(exports.persons(c)))}
     assert before.keys() == after.keys()
     assert sorted(len(facts) for facts in after.values()) == [1, 2]
+
+
+def test_a_merge_by_hand_takes_both_customers_whole_whatever_their_names_say(store):
+    phone, email = Handle("phone", "069123456"), Handle("email", "ana@alfa.md")
+    tell(store, fact("a1", phone, name="Ana Rusu"), fact("a2", phone, Handle("phone", "069777666"), name="Ana Rusu"))
+    tell(store, fact("b1", email, name="Ana Munteanu"), fact("b2", email, phone, name="Ana Munteanu", channel="call"))
+    one, other = store.read(lambda c: sorted(set(contact_points.owners(c, _points(c)).values())))
+    store.write(lambda c: merge(c, one, other, author()))
+
+    assert len(people(store)) == 1
+    check(store, READER)

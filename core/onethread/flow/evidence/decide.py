@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from heapq import heapify, heappop, heappush
-from itertools import combinations
+from itertools import combinations, product
 from math import inf
 
 from onethread.flow.evidence.dossier import Dossier, Held, join
@@ -58,6 +58,8 @@ def decide(
     merging = _Merging(standings, threshold)
     merging.begin(dossiers, said)
     merging.run()
+    merging.unite()
+    merging.run()
     return Decided(
         customers=tuple(sorted((one.points for one in merging.now.values()), key=min)),
         links=tuple(sorted(merging.links, key=lambda tie: tie.pair)),
@@ -105,6 +107,9 @@ class _Merging:
     now: dict[int, Dossier] = field(default_factory=dict)
     near: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
     foes: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    bound: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    """Those that an operator has linked: they become one in the end, so each has the foes of all."""
+
     single: dict[int, Dossier] = field(default_factory=dict)
     links: list[Tie] = field(default_factory=list)
     said: list[Decision] = field(default_factory=list)
@@ -113,18 +118,16 @@ class _Merging:
     _last: int = 0
 
     def begin(self, dossiers: Iterable[Dossier], said: Iterable[Decision]) -> None:
-        """Take them up, those already together that an operator has linked."""
+        """Take them up, each for itself."""
         self.single = {min(one.points): one for one in dossiers}
         self.now = dict(self.single)
         self._last = max(self.now)
         self.said = [one for one in said if all(point in self.now for point in one.pair)]
         links, vetoes = prevailing(self.said)
         self._relate(self.foes, vetoes)
-        home = {point: point for point in self.now}
-        for one, other in links:
-            if home[one] != home[other]:
-                merged = self._merge(home[one], home[other])
-                home |= dict.fromkeys(self.now[merged].points, merged)
+        self._relate(self.bound, links)
+        for point in list(self.bound):
+            self._share_foes(point)
         self._relate(self.near, _meetings(self.now))
         self._waiting = [found for pair in self._pairs() if (found := self._candidate(*pair))]
         heapify(self._waiting)
@@ -135,10 +138,17 @@ class _Merging:
             *_, one, other = heappop(self._waiting)
             if one in self.now and other in self.now:
                 self.links.append(self._tie(one, other))
-                merged = self._merge(one, other)
-                for third in self.near[merged]:
-                    if candidate := self._candidate(merged, third):
-                        heappush(self._waiting, candidate)
+                self._consider(self._merge(one, other))
+
+    def unite(self) -> None:
+        """Merge what operators have linked: each side whole, as the evidence had made it."""
+        while linked := [number for number in self.now if self.bound[number]]:
+            self._consider(self._merge(linked[0], min(self.bound[linked[0]])))
+
+    def _consider(self, merged: int) -> None:
+        for third in self.near[merged]:
+            if candidate := self._candidate(merged, third):
+                heappush(self._waiting, candidate)
 
     def suggestions(self) -> Iterator[Tie]:
         """Pairs of what are customers now that are likely one, but not sure."""
@@ -180,13 +190,25 @@ class _Merging:
         """Make two one, under a number that nobody had."""
         self._last += 1
         self.now[self._last] = join(self.now.pop(one), self.now.pop(other))
-        for relation in (self.near, self.foes):
+        for relation in (self.near, self.foes, self.bound):
             related = (relation.pop(one, set()) | relation.pop(other, set())) - {one, other}
             relation[self._last] = related
             for third in related:
                 relation[third] -= {one, other}
                 relation[third].add(self._last)
+        if self.bound[self._last]:
+            self._share_foes(self._last)
         return self._last
+
+    def _share_foes(self, number: int) -> None:
+        """Let all that are bound to each other, also by way of others, have the foes of each."""
+        group, ahead = {number}, [number]
+        while ahead:
+            fresh = self.bound[ahead.pop()] - group
+            group |= fresh
+            ahead += fresh
+        foes = set[int]().union(*(self.foes[one] for one in group))
+        self._relate(self.foes, product(group, foes))
 
     @staticmethod
     def _relate(relation: dict[int, set[int]], pairs: Iterable[Pair]) -> None:
