@@ -3,10 +3,16 @@
 import gc
 
 
-def prepare_for_long_work() -> None:
-    """Spare the garbage collector all that was loaded, which stays for good.
+_MADE = 20_000
+"""Objects that a batch may make before the garbage collector looks among them; it hardly ever finds any."""
 
-    Measured: full collections were a fifth of receiving, a seventh of recording, and three fifths of its slowest answers.
+
+def prepare_for_long_work() -> None:
+    """Spare the garbage collector all that was loaded, which stays for good, and have it come more seldom.
+
+    Measured: full collections were a fifth of receiving, a seventh of recording, and three fifths of its slowest answers;
+    what was left of them after that was a twentieth of resolving.
     """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(_MADE)
