@@ -2,7 +2,6 @@
 
 import gc
 
-
 _MADE = 20_000
 """Objects that a batch may make before the garbage collector looks among them; it hardly ever finds any."""
 

@@ -9,10 +9,10 @@ from itertools import accumulate
 from threading import local
 
 import zstandard
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, insert, select, text, update
+from sqlalchemy import Connection, Row, Select, bindparam, func, insert, select, text, update
 
 from onethread.plugin import Delivery
-from onethread.store.among import among, firsts
+from onethread.store.among import among, firsts, rows
 from onethread.store.columns import Raw
 from onethread.store.schema import deliveries
 
@@ -64,20 +64,18 @@ def waiting(connection: Connection, limit: int, most: int = LARGEST, besides: Co
 
     Those of the connections `besides` go on waiting.
     """
-    header = func.substr(deliveries.c.body, 1, _HEADER, type_=Raw)
-    query = select(deliveries.c.id, header).where(_waiting_besides(besides)).order_by(deliveries.c.id).limit(limit)
-    sizes = {id_: zstandard.frame_content_size(begin) for id_, begin in connection.execute(query)}
+    found = connection.execute(_besides(_OLDEST, besides), {"many": limit})
+    sizes = {id_: zstandard.frame_content_size(begin) for id_, begin in found}
     return numbered(connection, _within(sizes, most))
 
 
 def waiting_ids(connection: Connection, limit: int, besides: Collection[str] = ()) -> list[int]:
     """The numbers of the oldest that nobody has read yet, besides those of these connections."""
-    query = select(deliveries.c.id).where(_waiting_besides(besides))
-    return list(connection.scalars(query.order_by(deliveries.c.id).limit(limit)))
+    return list(connection.scalars(_besides(_OLDEST, besides), {"many": limit}))
 
 
-def _waiting_besides(names: Collection[str]) -> ColumnElement[bool]:
-    return and_(_WAITING, deliveries.c.connection.not_in(names)) if names else and_(_WAITING)
+def _besides(query: Select[int, bytes], names: Collection[str]) -> Select[int, bytes]:
+    return query.where(deliveries.c.connection.not_in(names)) if names else query
 
 
 def still_waiting(connection: Connection, ids: Sequence[int]) -> set[int]:
@@ -87,7 +85,7 @@ def still_waiting(connection: Connection, ids: Sequence[int]) -> set[int]:
 
 def numbered(connection: Connection, ids: Iterable[int]) -> list[Kept]:
     """Those with these numbers."""
-    return _read(connection, _all.where(deliveries.c.id.in_(sorted(ids))).order_by(deliveries.c.id))
+    return [_kept(row) for row in rows(connection, _NUMBERED, ids)]
 
 
 def stretch(
@@ -136,6 +134,13 @@ _FINISH = update(deliveries).where(deliveries.c.id == bindparam("number")).value
 _HEADER = 18
 """Bytes of the longest header of a zstd frame, which tells how long the body is (RFC 8878, 3.1.1.1)."""
 
+_OLDEST = (
+    select(deliveries.c.id, func.substr(deliveries.c.body, 1, _HEADER, type_=Raw))
+    .where(_WAITING)
+    .order_by(deliveries.c.id)
+    .limit(bindparam("many"))
+)
+
 
 def _within(sizes: Mapping[int, int], most: int) -> list[int]:
     """The first of them that are together no longer than that; the very first however long it is."""
@@ -147,6 +152,7 @@ _Query = Select[int, str, datetime, dict[str, str], bytes]
 _all: _Query = select(
     deliveries.c.id, deliveries.c.connection, deliveries.c.received_at, deliveries.c.headers, deliveries.c.body
 )
+_NUMBERED = _all.where(among(deliveries.c.id)).order_by(deliveries.c.id)
 
 
 def _read(connection: Connection, query: _Query) -> list[Kept]:

@@ -11,11 +11,12 @@ from onethread.store.schema import keys, tombstones
 
 _NAME = "tombstones"
 _c = tombstones.c
+_KEY = select(keys.c.value).where(keys.c.name == _NAME)
 
 
 def key(connection: Connection) -> bytes | None:
     """The key of this installation; None as long as nothing was erased here."""
-    found: bytes | None = connection.execute(select(keys.c.value).where(keys.c.name == _NAME)).scalar()
+    found: bytes | None = connection.execute(_KEY).scalar()
     return found
 
 
