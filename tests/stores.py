@@ -21,15 +21,15 @@ BOTH = ("sqlite", "postgres")
 class Store:
     """An open database for tests, which are not async: `read` and `write` wait."""
 
-    def __init__(self, url):
+    def __init__(self, url, made=migrate):
         """Open it and make its tables."""
-        self.url = url
+        self.url, self._made = url, made
         self._runner = asyncio.Runner()
         self.database = self.run(self._open())
 
     async def _open(self):
         database = open_database(self.url)
-        await database.write(migrate)
+        await database.write(self._made)
         return database
 
     def run(self, coroutine):

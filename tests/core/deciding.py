@@ -7,9 +7,8 @@ from sqlalchemy import select
 
 from onethread.flow import decisions
 from onethread.flow.decisions import Author
-from onethread.flow.namesakes import suggest
-from onethread.flow.relink import recheck
-from onethread.store import contact_points, links, names_due, rechecks
+from onethread.flow.later import work_off
+from onethread.store import contact_points, links
 from onethread.store.schema import contact_points as point_table
 from onethread.store.schema import interactions, vetoes
 from tests.core.consistency import check, nothing_due
@@ -18,19 +17,10 @@ from tests.core.telling import NOW, READER, people, tell
 
 def finish(store, reader=READER):
     """Do all that waits, as a worker does when nothing else does; then all must be as the facts say."""
-    while store.write(lambda c: _finish_one(c, reader)):
+    while store.write(lambda c: work_off(c, reader, NOW))[0]:
         pass
     assert store.read(nothing_due)
     check(store, reader)
-
-
-def _finish_one(connection, reader):
-    if points := rechecks.waiting(connection, 1):
-        recheck(connection, points, reader.caution, NOW)
-        return True
-    names = names_due.waiting(connection, 50)
-    suggest(connection, names, NOW)
-    return bool(names)
 
 
 def end(store, *facts, reader=READER, together=False):

@@ -11,11 +11,11 @@ import structlog
 from sqlalchemy import Connection
 
 from onethread.engine.installation import Installation
-from onethread.flow.namesakes import suggest
+from onethread.flow.later import work_off
 from onethread.flow.record import Recorded, record
-from onethread.flow.relink import Change, recheck
+from onethread.flow.relink import Change
 from onethread.flow.translate import Reading, translate
-from onethread.store import dead_letters, deliveries, names_due, rechecks
+from onethread.store import dead_letters, deliveries
 from onethread.store.database import Database
 from onethread.store.dead_letters import DeadLetter
 from onethread.store.deliveries import Kept, State
@@ -36,9 +36,6 @@ FACTS = 500
 
 TURNS = 20
 """Batches after which a bit of what was left for later is done, also if deliveries never end."""
-
-NAMES = 50
-"""Of which it is looked in one transaction who else bears them."""
 
 SHARD = "0"
 """There is one shard as yet; deliveries would be spread by their number."""
@@ -103,18 +100,11 @@ class Drain:
             return await self._one_by_one(limit)
 
     async def recheck(self) -> int:
-        """Do a bit of what was left for later: who is who around a contact point, or who bears some names.
-
-        How much it was, 0 when nothing is left.
-        """
+        """Do a bit of what was left for later; how much it was, 0 when nothing is left."""
 
         def change(connection: Connection) -> tuple[int, tuple[Change, ...]]:
             hold(connection, f"drain {SHARD}")
-            if points := rechecks.waiting(connection, 1):
-                return len(points), recheck(connection, points, self.installation.reader.caution, self.clock())
-            names = names_due.waiting(connection, NAMES)
-            suggest(connection, names, self.clock())
-            return len(names), ()
+            return work_off(connection, self.installation.reader, self.clock())
 
         done, changes = await self.database.write(change)
         for event in changes:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, insert, select
 
 from onethread.store.among import among, firsts
+from onethread.store.columns import EPOCH
 from onethread.store.schema import rechecks
 
 
@@ -21,6 +22,13 @@ def waiting(connection: Connection, limit: int) -> list[int]:
     """Those that have waited longest."""
     c = rechecks.c
     return list(connection.scalars(select(c.contact_point_id).order_by(c.since, c.contact_point_id).limit(limit)))
+
+
+def of_upgrade(connection: Connection, limit: int) -> list[int]:
+    """Those that a migration has set, which wait since the epoch: what their facts say was not all stored then."""
+    c = rechecks.c
+    query = select(c.contact_point_id).where(c.since == EPOCH).order_by(c.contact_point_id)
+    return list(connection.scalars(query.limit(limit)))
 
 
 def done(connection: Connection, points: Iterable[int]) -> set[int]:

@@ -43,8 +43,12 @@ def join(one: Dossier, other: Dossier) -> Dossier:
         names=Counter(one.names) + Counter(other.names),
         cities=one.cities | other.cities,
         companies=one.companies | other.companies,
-        united={**one.united, **other.united},
+        united=_latest(one.united, other.united),
     )
+
+
+def _latest(one: Mapping[Held, datetime], other: Mapping[Held, datetime]) -> Mapping[Held, datetime]:
+    return {held: max(at for side in (one, other) if (at := side.get(held))) for held in {**one, **other}}
 
 
 def join_all(dossiers: Iterable[Dossier]) -> Dossier:
