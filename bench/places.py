@@ -12,6 +12,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import httpx
 import msgspec
@@ -61,7 +62,7 @@ def place(kind: str, server: str) -> Iterator[Place]:
         if kind == "postgres":
             store = stack.enter_context(postgres_database(server, name))
         (folder / "onethread.toml").write_text(f'store = "{store}"\n[connections.wa]\nconnector = "whatsapp"\n')
-        os.environ.update(ENVIRON)
+        stack.enter_context(mock.patch.dict(os.environ, ENVIRON))
         yield Place(folder, store)
 
 
