@@ -71,7 +71,7 @@ async def _make(at: Place) -> None:
 
 def _select_sqlite(at: Place, table: str) -> Rows:
     connection = sqlite3.connect(_file(at))
-    cursor = connection.execute(f"SELECT * FROM {table}")  # noqa: S608
+    cursor = connection.execute(f"SELECT * FROM {table} ORDER BY 1")  # noqa: S608
     columns = tuple(one[0] for one in cursor.description)
     values = cursor.fetchall()
     connection.close()
@@ -81,7 +81,7 @@ def _select_sqlite(at: Place, table: str) -> Rows:
 def _select_postgres(at: Place, table: str) -> Rows:
     async def select() -> Rows:
         connection = await asyncpg.connect(at.store)
-        found = await connection.fetch(f"SELECT * FROM {table}")  # noqa: S608
+        found = await connection.fetch(f"SELECT * FROM {table} ORDER BY 1")  # noqa: S608
         await connection.close()
         return Rows(table, tuple(found[0].keys()) if found else (), [tuple(row) for row in found])
 
