@@ -35,7 +35,7 @@ class Touched:
 def relink(connection: Connection, touched: Touched, caution: Caution, now: datetime) -> tuple[Change, ...]:
     """Work out who is who around what was touched; what has become of customers that were there before."""
     seeds = set(touched.points) | claims.stirred(connection, touched.identities)
-    around = explore(connection, seeds, INLINE)
+    around = explore(connection, seeds, INLINE, rechecks.those_of(connection, seeds))
     rechecks.add(connection, seeds - around.bounded(seeds), now)
     return _settle(connection, around, caution, now, touched)
 

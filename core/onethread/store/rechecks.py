@@ -13,9 +13,14 @@ from onethread.store.schema import rechecks
 def add(connection: Connection, points: Iterable[int], now: datetime) -> None:
     """Have these rechecked; those that wait already keep their place."""
     wanted = set(points)
-    wanted -= firsts(connection, _WAITING, wanted)
+    wanted -= those_of(connection, wanted)
     if wanted:
         connection.execute(insert(rechecks), [{"contact_point_id": point, "since": now} for point in sorted(wanted)])
+
+
+def those_of(connection: Connection, points: Iterable[int]) -> set[int]:
+    """Those of these that wait."""
+    return firsts(connection, _WAITING, points)
 
 
 def waiting(connection: Connection, limit: int) -> list[int]:

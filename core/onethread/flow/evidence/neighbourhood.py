@@ -1,7 +1,7 @@
 """The neighbourhood of contact points: all from which it follows who they are, read from the store."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -43,11 +43,11 @@ class Neighbourhood:
     """Contact points that may be of one customer with some that were asked for, and what is known of them.
 
     Two are neighbours if they share an identity that could tie them, alone, as far as their names allow it. Of those that
-    hang together with more than `most` others not all are here.
+    hang together with more than `most`, or with some that are looked at `later`, not all are here.
     """
 
     most: int | None = None
-
+    later: Set[int] = frozenset()
     placed: dict[int, Placed] = field(default_factory=dict)
     dossiers: dict[int, Dossier] = field(default_factory=dict)
     standings: dict[Held, Standing] = field(default_factory=dict)
@@ -61,17 +61,20 @@ class Neighbourhood:
         return {spelt for point in points for spelt in self.heard[point].spelt}
 
     def bounded(self, points: Iterable[int]) -> set[int]:
-        """Those of these that hang together with no more than `most`."""
-        if self.most is None or len(self.ties) < self.most:  # so many ties hold at most one more together
+        """Those of these that hang together with no more than `most`, and with none that are looked at later."""
+        few = self.most is None or len(self.ties) < self.most  # so many ties hold at most one more together
+        if few and not self.later:
             return set(points)
         home = homes(self.ties)
         sizes = Counter(home.values())
-        return {point for point in points if sizes[home.get(point, point)] <= self.most}
+        left = {home.get(point, point) for point in self.later}
+        left |= {one for one, size in sizes.items() if self.most is not None and size > self.most}
+        return {point for point in points if home.get(point, point) not in left}
 
     def components(self) -> Iterator[list[int]]:
         """Contact points that hang together, each component sorted; what one decides of it concerns no other.
 
-        Those that are too many are left out.
+        Those that are too many, or looked at later, are left out.
         """
         home = homes(self.ties)
         found: dict[int, list[int]] = defaultdict(list)
@@ -85,10 +88,15 @@ class Neighbourhood:
         return [one for one in self.said if among.issuperset(one.pair)]
 
 
-def explore(connection: Connection, seeds: Iterable[int], most: int | None = None) -> Neighbourhood:
-    """All neighbours of these contact points, and theirs, but not farther where more than `most` hang together."""
-    explorer = _Explorer(connection, Neighbourhood(most))
-    frontier = set(seeds)
+def explore(
+    connection: Connection, seeds: Iterable[int], most: int | None = None, later: Set[int] = frozenset()
+) -> Neighbourhood:
+    """All neighbours of these contact points, and theirs, but not farther where more than `most` hang together.
+
+    Those that are looked at `later` anyway are not looked at, nor farther than to them.
+    """
+    explorer = _Explorer(connection, Neighbourhood(most, later))
+    frontier = explorer.found.bounded(seeds)
     while frontier:
         frontier = explorer.found.bounded(explorer.enter(frontier))
     return explorer.found
