@@ -1,7 +1,7 @@
 """The standing of an identity: who claims it, and how many people that must be by their names."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from onethread.flow.evidence.dossier import Names
 from onethread.flow.names import Likeness, Name, compare
@@ -30,11 +30,20 @@ class Standing:
     identity: Identity
     claimants: int
     camps: tuple[Name, ...]
+    _of: dict[Name, frozenset[int]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def about(self) -> str:
         """The identity in words."""
         return f"{self.identity.kind} {self.identity.value}"
+
+    def of(self, name: Name) -> frozenset[int]:
+        """Of which camps (by their places) somebody of this name may be; found once, since it is asked for every pair."""
+        found = self._of.get(name)
+        if found is None:
+            fitting = (at for at, camp in enumerate(self.camps) if compare(camp, name) not in CONFLICTING)
+            found = self._of[name] = frozenset(fitting)
+        return found
 
 
 def camps(names: Iterable[Name]) -> tuple[Name, ...]:
@@ -56,11 +65,8 @@ def strangers(standing: Standing, one: Names, other: Names) -> int:
     """
     if not one and not other:
         return max(0, len(standing.camps) - 1)
-    return sum(_is_other(camp, one) and _is_other(camp, other) for camp in standing.camps)
-
-
-def _is_other(camp: Name, names: Names) -> bool:
-    return all(compare(camp, name) in CONFLICTING for name in names)
+    theirs: set[int] = set().union(*map(standing.of, one), *map(standing.of, other))
+    return len(standing.camps) - len(theirs)
 
 
 def _completest_first(name: Name) -> tuple[bool, bool, Name]:
