@@ -17,11 +17,13 @@ class Given:
     kin: frozenset[str] = NOBODY
     """Families of which the same person may be called as well."""
 
-    @property
-    def whole(self) -> str:
-        """All of it in one text."""
+    whole: str = field(init=False, repr=False, compare=False)
+    """All of it in one text."""
+
+    def __post_init__(self) -> None:
+        """Write it as one text."""
         sets = (self.families, self.letters, self.others, self.kin)
-        return ";".join((self.spelt, *(" ".join(sorted(each)) for each in sets)))
+        object.__setattr__(self, "whole", ";".join((self.spelt, *(" ".join(sorted(each)) for each in sets))))
 
 
 NOT_GIVEN = Given()

@@ -38,7 +38,7 @@ def _consonants(last: str) -> str:
     return last[0] + _VOWELS.sub("", last[1:])
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=32_768)
 def _parse(raw: str) -> Name:
     found = phrases(raw)
     if not found:
@@ -168,7 +168,12 @@ def _given(words: list[Word]) -> Given:
     if not words:
         return NOT_GIVEN
     families = NOBODY.union(*(word.families for word in words)) or lexicon.nearly_called(words[0].bones)
-    spelt = "-".join(word.bones for word in words)
+    return _called(families, "-".join(word.bones for word in words))
+
+
+@lru_cache(maxsize=8_192)
+def _called(families: frozenset[str], spelt: str) -> Given:
+    """The same object for all who are called so."""
     letters = NOBODY.union(spelt[:1], *map(lexicon.letters, families))
     others = NOBODY.union(*map(lexicon.short_letters, families)) - letters
     return Given(families, spelt, letters, others, NOBODY.union(*map(lexicon.kin, families)))
