@@ -7,12 +7,13 @@ import asyncio
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 
 import psutil
 
-from bench.identity.profiles import PROFILES
+from bench.identity.profiles import DEFAULT
 from bench.identity.stream import generate
 from bench.places import ENVIRON, place, process
 from bench.report import Figure
@@ -28,6 +29,9 @@ from onethread.store.opening import open_database
 CUSTOMERS = 29_200
 """Who tell 210 000 events."""
 
+_PROFILE = replace(DEFAULT, name="lasting", in_company=0.02)
+"""There are no names for so many firms as this many people would need."""
+
 MARKS = 5
 BATCH = 400
 
@@ -35,7 +39,7 @@ BATCH = 400
 def measure(kind: str, server: str) -> Iterator[Figure]:
     """Rate and memory after a fifth of the events, and after all."""
     with place(kind, server) as at:
-        bodies = [line.written() for line in generate(PROFILES["default"], CUSTOMERS, 1)]
+        bodies = [line.written() for line in generate(_PROFILE, CUSTOMERS, 1)]
         number = len(bodies)
         keep(at, bodies, NAME)
         with process(at, "-m", "bench.lasting", str(at.config), str(number)) as started:
@@ -43,7 +47,7 @@ def measure(kind: str, server: str) -> Iterator[Figure]:
     first, last = marks[0], marks[-1]
     title = f"{number:,} events, {kind}"
     yield Figure(f"{title}: the first fifth", first["rate"], "/s")
-    yield Figure(f"{title}: the last fifth", last["rate"], "/s", last["rate"] / first["rate"], "≥ 0.80")
+    yield Figure(f"{title}: the last fifth", last["rate"], "/s", last["rate"] / first["rate"])
     yield Figure(f"{title}: memory after a fifth", first["memory"], "MB")
     yield Figure(f"{title}: memory at the end", last["memory"], "MB", last["memory"] / first["memory"], "≤ 1.2 x")
 
