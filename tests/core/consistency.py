@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from onethread.flow.contact_point import owner
+from onethread.flow.described import kept
 from onethread.flow.evidence.decide import decide
 from onethread.flow.evidence.neighbourhood import explore
 from onethread.flow.evidence.written import written
@@ -78,7 +79,8 @@ def _check_claims(connection, facts, owners, numbers):
 
 
 def _check_traits(connection, facts, owners):
-    wanted = {(stored.point, trait.kind, trait.value) for stored in facts for trait in owners[stored.id].traits}
+    said = kept((stored.point, trait) for stored in facts for trait in owners[stored.id].traits)
+    wanted = {(point, trait.kind, trait.value) for point, trait in said}
     assert {(row.contact_point_id, row.kind, row.value) for row in connection.execute(select(traits))} == wanted
 
 

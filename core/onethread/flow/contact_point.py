@@ -1,5 +1,6 @@
 """Where somebody was met: a pure function of one fact, so that no order of arrival can change it (decision 0001)."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -17,6 +18,9 @@ _OWN = frozenset({Trust.CHANNEL, Trust.VERIFIED, Trust.CRM, Trust.DECLARED})
 _PROVEN = frozenset({Trust.CHANNEL, Trust.VERIFIED})
 _LONGEST = 200
 """Letters of a trait that are kept for comparing; no name is longer."""
+
+_LIST = 10
+"""Phones, or addresses, beyond which a fact tells a list and not somebody's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +50,18 @@ def _trust(one: Read, anchor: Read | None) -> Trust:
 
 
 def _claimed(fact: Interaction, read: tuple[Read, ...]) -> Iterator[Read]:
-    """What the fact makes its contact point claim: not the number of somebody else that was mentioned in a text."""
+    """What the fact makes its contact point claim: no number of somebody else in a text, no list that somebody typed."""
     mentions = any(one.trust is Trust.TEXT for one in read)
     others = mentions and of_somebody_else(fact.text or "")
-    return (one for one in read if not (others and one.trust is Trust.TEXT))
+    listed = _listed(read) if len(read) > _LIST else ()
+    for one in read:
+        if one.trust in _PROVEN or not (one.identity.kind in listed or (others and one.trust is Trust.TEXT)):
+            yield one
+
+
+def _listed(read: tuple[Read, ...]) -> set[str]:
+    often = Counter(identity.kind for identity in {one.identity for one in read})
+    return {kind for kind, number in often.items() if number > _LIST}
 
 
 def _traits(fact: Interaction) -> Iterator[Trait]:

@@ -7,13 +7,13 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from onethread.flow.contact_point import owner
+from onethread.flow.described import describe, kept
 from onethread.flow.handles import HandleReader
 from onethread.flow.relink import Change, Touched, relink
 from onethread.flow.resolve import joined, make_claim
 from onethread.model.claim import Claim
-from onethread.store import claims, contact_points, customers, identities, links, names_due, traits
+from onethread.store import claims, contact_points, customers, identities, traits
 from onethread.store.testimony import Testimony, names_of, testimonies
-from onethread.store.traits import Trait, TraitKind
 
 
 def settle(
@@ -70,12 +70,8 @@ def _redescribe(
     connection: Connection, points: Iterable[int], said: Iterable[Testimony], reader: HandleReader, now: datetime
 ) -> None:
     before = {(point, trait) for point, some in traits.of_points(connection, points).items() for trait in some}
-    after: set[tuple[int, Trait]] = {(one.point, trait) for one in said for trait in owner(one.fact, reader).traits}
-    gone = before - after
-    traits.remove(connection, gone)
-    links.forget_namesakes(connection, {point for point, _ in gone})
-    names_due.add(connection, {trait.spelt for _, trait in before if trait.kind is TraitKind.NAME} - {""}, now)
-    traits.add(connection, sorted(after - before))
+    after = kept((one.point, trait) for one in said for trait in owner(one.fact, reader).traits)
+    describe(connection, before, after, now)
 
 
 def _leave(

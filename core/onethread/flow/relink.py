@@ -12,7 +12,7 @@ from onethread.flow.evidence.neighbourhood import Neighbourhood, explore
 from onethread.flow.evidence.written import written
 from onethread.model.caution import Caution
 from onethread.plugin import CustomersMerged, CustomersSplit
-from onethread.store import claims, customers, links, names_due, rechecks
+from onethread.store import claims, contact_points, customers, links, names_due, rechecks
 from onethread.store.links import RESOLVER, Said
 
 INLINE = 60
@@ -44,7 +44,9 @@ def recheck(connection: Connection, points: Collection[int], caution: Caution, n
     """Work out who is who around these now, however many hang together with them."""
     if not points:
         return ()
-    around = explore(connection, points)
+    owners = contact_points.owners(connection, points).values()
+    together = (one for some in customers.points_of(connection, owners).values() for one in some)
+    around = explore(connection, {*points, *together})  # all at once: a chain is a long walk
     waited = rechecks.done(connection, {*points, *around.dossiers})
     return _settle(connection, around, caution, now, Touched({*points, *waited}))
 

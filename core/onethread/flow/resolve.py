@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from onethread.flow.contact_point import Owner, owner
+from onethread.flow.described import Said, describe, kept
 from onethread.flow.handles import HandleReader
 from onethread.flow.relink import Change, Touched, relink
 from onethread.model.claim import Claim, join_claims, period
@@ -16,7 +17,7 @@ from onethread.model.interaction import Interaction
 from onethread.store import claims, contact_points, identities, reissues, traits
 from onethread.store.contact_points import Point
 from onethread.store.interactions import FactKey
-from onethread.store.traits import Trait, TraitKind
+from onethread.store.traits import TraitKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def resolve(
     owners = {key: _dated(one, facts[key].at, dates) for key, one in said.items()}
     points = contact_points.ensure(connection, {one.key for one in owners.values()}, now)
     _rename(connection, facts, owners, points)
-    touched = _claim(connection, facts, owners, points)
+    touched = _claim(connection, facts, owners, points, now)
     changes = relink(connection, touched, reader.caution, now)
     doubtful = {
         said[key].key
@@ -80,6 +81,7 @@ def _claim(
     facts: Mapping[FactKey, Interaction],
     owners: Mapping[FactKey, Owner],
     points: Mapping[str, Point],
+    now: datetime,
 ) -> Touched:
     """Store what the facts say; where it says anything new."""
     numbers = identities.ensure(connection, {identity for one in owners.values() for identity, _ in one.claims})
@@ -94,7 +96,7 @@ def _claim(
     counts = claims.store(connection, before, after)
     changed = {point for (_, point), claim in after.items() if before.get((_, point)) != claim}
     said = {(points[one.key].id, trait) for one in owners.values() for trait in one.traits}
-    described, named = _describe(connection, known, said)
+    described, named = _describe(connection, known, said, now)
     for identity, point in (*before, *after):
         if point in described:
             counts.setdefault(identity, 0)
@@ -102,13 +104,14 @@ def _claim(
     return Touched(changed | described, counts, fresh, named)
 
 
-def _describe(connection: Connection, known: Iterable[int], said: set[tuple[int, Trait]]) -> tuple[set[int], set[int]]:
-    """Store what is new of these traits: the contact points that it is about, and those with several names."""
+def _describe(
+    connection: Connection, known: Iterable[int], said: set[Said], now: datetime
+) -> tuple[set[int], set[int]]:
+    """Store what is new of this: the contact points that it is about, and those with several names."""
     before = {(point, trait) for point, some in traits.of_points(connection, known).items() for trait in some}
-    fresh = said - before
-    traits.add(connection, sorted(fresh))
-    names = Counter(point for point, trait in said | before if trait.kind is TraitKind.NAME)
-    return {point for point, _ in fresh}, {point for point, often in names.items() if often > 1}
+    after = kept(said | before)
+    names = Counter(point for point, trait in after if trait.kind is TraitKind.NAME)
+    return describe(connection, before, after, now), {point for point, often in names.items() if often > 1}
 
 
 def make_claim(point: int, trust: Trust, at: datetime) -> Claim:

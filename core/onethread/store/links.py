@@ -171,13 +171,16 @@ def remove(connection: Connection, ids: Iterable[int]) -> None:
 
 
 _ONE, _OTHER = traits.alias(), traits.alias()
-_OF_NAMES = (
-    select(links)
-    .join(_ONE, _ONE.c.contact_point_id == links.c.one_id)
-    .join(_OTHER, (_OTHER.c.contact_point_id == links.c.other_id) & (_OTHER.c.spelt == _ONE.c.spelt))
-    .where(among(_ONE.c.spelt), links.c.author == NAMESAKES)
-    .distinct()
+_BY_ONE_NAME = (
+    select(_ONE.c.spelt)
+    .join(_OTHER, _OTHER.c.spelt == _ONE.c.spelt)
+    .where(_ONE.c.contact_point_id == links.c.one_id, _OTHER.c.contact_point_id == links.c.other_id)
+    .where(among(_ONE.c.spelt))
+    .exists()
 )
+# Who bears a name is asked first: a join of all with all who bear it took 1.4 s where 2000 do.
+_BEARING = select(traits.c.contact_point_id).where(among(traits.c.spelt))
+_OF_NAMES = select(links).where(links.c.one_id.in_(_BEARING), links.c.author == NAMESAKES, _BY_ONE_NAME)
 _AT_THEM = or_(among(links.c.one_id), among(links.c.other_id))
 _AT = select(links).where(_AT_THEM).order_by(links.c.id)
 _FORGET_NAMESAKES = delete(links).where(_AT_THEM, links.c.author == NAMESAKES)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import Connection, delete, func, insert, select, tuple_
+from sqlalchemy import Connection, bindparam, delete, insert, select, tuple_
 
 from onethread.store.among import among, rows
 from onethread.store.chunks import chunks
@@ -60,11 +60,17 @@ _OF_POINTS = select(traits).where(among(traits.c.contact_point_id))
 
 def shared(connection: Connection, kind: TraitKind, spelt: Sequence[str], most: int) -> dict[str, set[int]]:
     """For those of these traits that more than one contact point has, and at most so many, which these are."""
-    c = traits.c
-    points = func.count(c.contact_point_id.distinct())
-    among = select(c.spelt).where(c.spelt.in_(spelt), c.kind == kind).group_by(c.spelt)
-    few = among.having(points > 1, points <= most)
-    found: dict[str, set[int]] = defaultdict(set)
-    for name, point in connection.execute(select(c.spelt, c.contact_point_id).where(c.spelt.in_(few), c.kind == kind)):
-        found[name].add(point)
+    found: dict[str, set[int]] = {}
+    for one in spelt:  # one by one, so that nobody counts how many bear a common name
+        points = set(connection.scalars(_BEARING, {"spelt": one, "kind": kind, "most": most + 1}))
+        if 1 < len(points) <= most:
+            found[one] = points
     return found
+
+
+_BEARING = (
+    select(traits.c.contact_point_id)
+    .where(traits.c.spelt == bindparam("spelt"), traits.c.kind == bindparam("kind"))
+    .distinct()
+    .limit(bindparam("most"))
+)

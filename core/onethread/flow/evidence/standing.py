@@ -22,6 +22,9 @@ CONFLICTING = frozenset(
 AGREEING = frozenset({Likeness.FULL, Likeness.FULL_INITIAL, Likeness.GIVEN})
 """Two names of one person; a surname alone is a family's."""
 
+MANY = 5
+"""Others who claim an identity; how many more they are makes no difference."""
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -59,14 +62,14 @@ def camps(names: Iterable[Name]) -> tuple[Name, ...]:
 
 
 def strangers(standing: Standing, one: Names, other: Names) -> int:
-    """How many others than these two claim it: camps that neither of them can be of.
+    """How many others than these two claim it, up to MANY: camps that neither of them can be of.
 
     Who has no name may be any of them, so what the other is not of counts; of two without a name, all but one do.
     """
     if not one and not other:
-        return max(0, len(standing.camps) - 1)
+        return min(MANY, max(0, len(standing.camps) - 1))
     theirs: set[int] = set().union(*map(standing.of, one), *map(standing.of, other))
-    return len(standing.camps) - len(theirs)
+    return min(MANY, len(standing.camps) - len(theirs))
 
 
 def _completest_first(name: Name) -> tuple[bool, bool, Name]:
