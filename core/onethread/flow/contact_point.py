@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from hashlib import blake2b
 
 from onethread.flow import names
@@ -18,6 +19,9 @@ _OWN = frozenset({Trust.CHANNEL, Trust.VERIFIED, Trust.CRM, Trust.DECLARED})
 _PROVEN = frozenset({Trust.CHANNEL, Trust.VERIFIED})
 _LONGEST = 200
 """Letters of a trait that are kept for comparing; no name is longer."""
+
+SILENCE = timedelta(days=45)
+"""After so long a number that somebody else writes from is theirs: networks give numbers out again."""
 
 _LIST = 10
 """Phones, or addresses, beyond which a fact tells a list and not somebody's own."""

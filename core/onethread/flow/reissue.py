@@ -6,11 +6,11 @@ owner from the old one; what was said before stays with the old.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Connection
 
-from onethread.flow.contact_point import owner
+from onethread.flow.contact_point import SILENCE, owner
 from onethread.flow.evidence.standing import CONFLICTING
 from onethread.flow.handles import HandleReader
 from onethread.flow.moved import settle
@@ -19,8 +19,6 @@ from onethread.flow.relink import Change
 from onethread.model.interaction import Interaction
 from onethread.store import contact_points, reissues
 from onethread.store.reissues import Met, key_at
-
-SILENCE = timedelta(days=45)
 
 
 def changes_of_hands(met: Iterable[Met]) -> list[datetime]:

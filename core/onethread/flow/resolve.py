@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from onethread.flow.contact_point import Owner, owner
+from onethread.flow.contact_point import SILENCE, Owner, owner
 from onethread.flow.described import Said, describe, kept
 from onethread.flow.handles import HandleReader
 from onethread.flow.relink import Change, Touched, relink
@@ -30,7 +30,7 @@ class Resolved:
     """Contact points that were not there before."""
 
     doubtful: frozenset[str] = frozenset()
-    """Keys of numbers that may have come to somebody else: several names are told of them."""
+    """Keys of numbers that may have come to somebody else: after a silence, and under several names."""
 
 
 def resolve(
@@ -44,13 +44,18 @@ def resolve(
     _rename(connection, facts, owners, points)
     touched = _claim(connection, facts, owners, points, now)
     changes = relink(connection, touched, reader.caution, now)
-    doubtful = {
-        said[key].key
-        for key, one in owners.items()
-        if one.reissuable and (said[key].key in dates or points[one.key].id in touched.named)
-    }
     where = {key: points[one.key].id for key, one in owners.items()}
+    numbers = {key: one.key for key, one in said.items() if one.reissuable}
+    doubtful = {
+        number
+        for key, number in numbers.items()
+        if number in dates or (where[key] in touched.named and _after_silence(connection, where[key], facts[key].at))
+    }
     return Resolved(where, changes, frozenset(touched.fresh), frozenset(doubtful))
+
+
+def _after_silence(connection: Connection, point: int, at: datetime) -> bool:
+    return not reissues.heard(connection, point, at - SILENCE, at)
 
 
 def _dated(one: Owner, at: datetime, dates: Mapping[str, Sequence[datetime]]) -> Owner:

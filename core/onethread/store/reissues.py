@@ -63,8 +63,13 @@ def met(connection: Connection, key: str) -> list[Met]:
     after = chr(ord(SEPARATOR) + 1)
     theirs = or_(p.key == key, (p.key > f"{key}{SEPARATOR}") & (p.key < f"{key}{after}"))
     query = select(c.id, c.contact_point_id, c.at, c.name, c.direction).join(contact_points).where(theirs)
-    facts = connection.execute(query.order_by(c.at, c.name, c.id))
-    return [Met(id_, point, at, name, direction == "out") for id_, point, at, name, direction in facts]
+    facts = [Met(id_, point, at, name, way == "out") for id_, point, at, name, way in connection.execute(query)]
+    return sorted(facts, key=lambda one: (one.at, one.name is None, one.name or ""))  # databases sort names differently
+
+
+def heard(connection: Connection, point: int, since: datetime, until: datetime) -> bool:
+    """Whether somebody else than us spoke at a contact point in that time, its end not included."""
+    return connection.execute(_HEARD, {"point": point, "since": since, "until": until}).first() is not None
 
 
 def place(connection: Connection, ids: Sequence[int], point: int) -> None:
@@ -72,4 +77,11 @@ def place(connection: Connection, ids: Sequence[int], point: int) -> None:
     run(connection, _PLACE, ids, point=point)
 
 
+_c = interactions.c
+_HEARD = (
+    select(_c.id)
+    .where(_c.contact_point_id == bindparam("point"), _c.at >= bindparam("since"), _c.at < bindparam("until"))
+    .where(or_(_c.direction.is_(None), _c.direction != "out"))
+    .limit(1)
+)
 _PLACE = update(interactions).where(among(interactions.c.id)).values(contact_point_id=bindparam("point"))
