@@ -63,12 +63,8 @@ def weigh(one: Dossier, other: Dossier, standings: Mapping[Held, Standing]) -> W
     reasons = (*counted, *_names(likeness, counted[0].bits), *_traits(one, other), *limited)
     held = [standings[reason.held] for reason in counted if reason.held]
     asks = _impersonal(likeness, held) or _anybodys(one, other, held) or any(limit.asks for limit in broken)
-    return Weighing(reasons, sum(reason.bits for reason in reasons), asks, _united_at(one, other))
-
-
-def _united_at(one: Dossier, other: Dossier) -> datetime | None:
-    told = (*one.united.items(), *other.united.items())
-    return max((at for held, at in told if held in one.claims and held in other.claims), default=None)
+    united = [at for reason in shared for side in (one, other) if reason.held and (at := side.united.get(reason.held))]
+    return Weighing(reasons, sum(reason.bits for reason in reasons), asks, max(united, default=None))
 
 
 def _order(reason: Reason, standings: Mapping[Held, Standing]) -> tuple[float, str, str, int]:
