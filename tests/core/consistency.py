@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import replace
 from datetime import datetime
+from functools import cache, partial
 
 from sqlalchemy import select
 
@@ -33,7 +34,8 @@ def _check(connection, reader):
         for row in connection.execute(select(identities))
     }
     facts = [stored for stored, _ in exports.facts(connection)]
-    owners = {stored.id: _dated(connection, owner(stored.fact, reader), stored.fact.at) for stored in facts}
+    dates = cache(partial(_dates, connection))
+    owners = {stored.id: _dated(dates, owner(stored.fact, reader), stored.fact.at) for stored in facts}
     assert {stored.point for stored in facts} == points.keys(), "contact points where nothing happened"
     assert all(points[stored.point].key == owners[stored.id].key for stored in facts)
     claimed = _check_claims(connection, facts, owners, numbers)
@@ -52,13 +54,16 @@ def nothing_due(connection):
     return not any(connection.execute(select(table)).first() for table in (rechecks, names_due))
 
 
-def _dated(connection, said, at):
-    """The owner of a fact, and in an era of the number that is worked out anew."""
-    if not said.reissuable:
-        return said
-    dates = changes_of_hands(reissues.met(connection, said.key))
-    assert dates == reissues.of(connection, [said.key]).get(said.key, [])
-    return replace(said, key=reissues.key_at(said.key, at, dates))
+def _dates(connection, key):
+    """When a number came to somebody else, worked out anew."""
+    dates = changes_of_hands(reissues.met(connection, key))
+    assert dates == reissues.of(connection, [key]).get(key, [])
+    return dates
+
+
+def _dated(dates, said, at):
+    """The owner of a fact, and in an era of the number."""
+    return replace(said, key=reissues.key_at(said.key, at, dates(said.key))) if said.reissuable else said
 
 
 def _check_claims(connection, facts, owners, numbers):
