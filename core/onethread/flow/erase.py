@@ -15,6 +15,7 @@ from onethread.flow.moved import settle
 from onethread.flow.namesakes import suggest
 from onethread.flow.places import to_blank, within
 from onethread.flow.redact import redact
+from onethread.flow.reissue import numbers_of, reissue
 from onethread.flow.tombstones import Gone, bury, find
 from onethread.flow.translate import Reading
 from onethread.store import contact_points, customers, dead_letters, interactions, reissues, sources, traits
@@ -60,9 +61,10 @@ def finish(connection: Connection, doomed: Doomed, reader: HandleReader, now: da
     tellers = _tellers(connection, facts)
     names = {one.spelt for said in traits.of_points(connection, points.values()).values() for one in said} - {""}
     bury(connection, facts.values(), points, now)
+    numbers = reissues.of(connection, map(reissues.number, points)).keys()
     _take_out(connection, facts.keys(), points.values(), reader, now)
+    reissue(connection, numbers, reader, now)
     suggest(connection, sorted(names), now)  # not later: whose names wait for it is written down
-    reissues.forget(connection, points)
     customers.remove(connection, customers.leading_to(connection, {doomed.customer, *births.values()}))
     return Erased(len(facts), len(points), len(tellers))
 
@@ -77,6 +79,7 @@ def keep_out(
     known = interactions.known(connection, dead.fresh).values()
     bury(connection, dead.fresh, (), now)
     _take_out(connection, {one.id for one in known}, {one.point for one in known}, reader, now)
+    reissue(connection, numbers_of((one.fact for one in known), reader), reader, now)
     left = [reading.without(dead.keys) for reading in readings]
     blank_told(connection, left, now)
     return left

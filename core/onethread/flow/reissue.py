@@ -18,6 +18,7 @@ from onethread.flow.names import Name, compare, parse
 from onethread.flow.relink import Change
 from onethread.model.interaction import Interaction
 from onethread.store import contact_points, reissues
+from onethread.store.columns import BEGINNING, END, MICROSECOND
 from onethread.store.reissues import Met, key_at
 
 
@@ -37,6 +38,15 @@ def changes_of_hands(met: Iterable[Met]) -> list[datetime]:
         names |= {name} if name and not name.empty else set()
         heard = one.at
     return found
+
+
+def time_of(point: str, met: Iterable[Met], dates: Sequence[datetime]) -> tuple[datetime, datetime]:
+    """From when to when whoever is met at this contact point had the number, with the silence before and after."""
+    number = reissues.number(point)
+    began = next((date for date in dates if key_at(number, date, dates) == point), BEGINNING)
+    before = (one.at + MICROSECOND for one in met if one.at < began and not one.outbound)
+    after = (date - MICROSECOND for date in dates if date > began)
+    return max(before, default=BEGINNING), min(after, default=END)
 
 
 def reissue(connection: Connection, keys: Iterable[str], reader: HandleReader, now: datetime) -> tuple[Change, ...]:

@@ -1,6 +1,6 @@
 """Tombstones: what was erased is not recorded again, however it comes (decision 0008)."""
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
@@ -9,9 +9,12 @@ from sqlalchemy import Connection
 
 from onethread.flow.contact_point import owner
 from onethread.flow.handles import HandleReader
+from onethread.flow.reissue import time_of
 from onethread.flow.translate import Reading
-from onethread.store import interactions, tombstones
+from onethread.store import interactions, reissues, tombstones
+from onethread.store.columns import BEGINNING
 from onethread.store.interactions import FactKey
+from onethread.store.tombstones import Stretch
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +35,21 @@ class Gone:
     fresh: Set[FactKey] = frozenset()
 
 
-def gone(told: Iterable[Told], erased: Mapping[bytes, datetime], learned: Mapping[FactKey, datetime]) -> Gone:
-    """What the tombstones (digest, when it was erased) say of what was told.
+def gone(told: Iterable[Told], erased: Mapping[bytes, Sequence[Stretch]], learned: Mapping[FactKey, datetime]) -> Gone:
+    """What the tombstones, by their digests, say of what was told.
 
-    A fact is gone that was erased itself, or any part of which a contact point did before it was erased. What we had
+    A fact is gone that was erased itself, or any part of which a contact point did in a time that was erased. What we had
     learned before the erasure, and what stayed then, is somebody else's.
     """
     parts = list(told)
     buried = {one.key for one in parts if one.fact in erased}
-    fresh = {one.key for one in parts if _was_before(one, erased.get(one.point), learned.get(one.key))} - buried
+    fresh = {one.key for one in parts if _within(one.at, erased.get(one.point, ()), learned.get(one.key))} - buried
     return Gone(buried | fresh, fresh)
 
 
-def _was_before(one: Told, erased_at: datetime | None, learned_at: datetime | None) -> bool:
-    return erased_at is not None and one.at <= erased_at and (learned_at is None or learned_at > erased_at)
+def _within(at: datetime, erased: Iterable[Stretch], learned_at: datetime | None) -> bool:
+    later = (one for one in erased if learned_at is None or learned_at > one.at)
+    return any(one.since <= at <= one.until for one in later)
 
 
 def find(connection: Connection, readings: Iterable[Reading], reader: HandleReader) -> Gone:
@@ -61,10 +65,26 @@ def find(connection: Connection, readings: Iterable[Reading], reader: HandleRead
     return gone(told, erased, {fact: stored.learned_at for fact, stored in known.items()})
 
 
-def bury(connection: Connection, facts: Iterable[FactKey], points: Iterable[str], now: datetime) -> None:
-    """Set tombstones for facts, and for contact points (by their keys) with all that they did up to now."""
+def bury(connection: Connection, facts: Iterable[FactKey], points: Collection[str], now: datetime) -> None:
+    """Set tombstones for facts, and for contact points (by their keys) with all that was done there up to now.
+
+    Of a number that somebody else had before or has now, this is what its owner did in their time.
+    """
     key = tombstones.ensure_key(connection)
-    tombstones.add(connection, {*(_of_fact(key, one) for one in facts), *(_of_point(key, one) for one in points)}, now)
+    of_facts = {(_of_fact(key, one), Stretch(BEGINNING, now, now)) for one in facts}
+    of_points = {(_of_point(key, one), time) for one, time in _times(connection, points, now)}
+    tombstones.add(connection, of_facts | of_points)
+
+
+def _times(connection: Connection, points: Iterable[str], now: datetime) -> Iterator[tuple[str, Stretch]]:
+    numbers = {point: reissues.number(point) for point in points}
+    dates = reissues.of(connection, numbers.values())
+    for point, number in numbers.items():
+        if number in dates:
+            since, until = time_of(point, reissues.met(connection, number), dates[number])
+            yield number, Stretch(since, min(until, now), now)
+        else:
+            yield point, Stretch(BEGINNING, now, now)
 
 
 def _told(readings: Iterable[Reading], reader: HandleReader, key: bytes) -> Iterator[Told]:

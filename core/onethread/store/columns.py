@@ -11,6 +11,7 @@ AnyRow = Row[*tuple[Any, ...]]
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
+BEGINNING, END = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
 Number = BigInteger().with_variant(Integer(), "sqlite")
 """A 64-bit integer; as a primary key both databases count it up by themselves."""

@@ -42,19 +42,17 @@ def key_at(key: str, at: datetime, dates: Sequence[datetime]) -> str:
     return key if since is None else f"{key}{SEPARATOR}{to_microseconds(since)}"
 
 
+def number(point: str) -> str:
+    """The number of a contact point, by its key: what it would be if nobody else had had it."""
+    return point.partition(SEPARATOR)[0]
+
+
 def store(connection: Connection, key: str, dates: Iterable[datetime]) -> None:
     """Replace what is known of a key."""
     connection.execute(delete(reissues).where(reissues.c.key == key))
     handed_on = [{"key": key, "since": since} for since in dates]
     if handed_on:
         connection.execute(insert(reissues), handed_on)
-
-
-def forget(connection: Connection, gone: Iterable[str]) -> None:
-    """Forget what is known of the numbers of these contact points, where nobody else has them."""
-    for key in {one.partition(SEPARATOR)[0] for one in gone}:
-        if not met(connection, key):
-            connection.execute(delete(reissues).where(reissues.c.key == key))
 
 
 def met(connection: Connection, key: str) -> list[Met]:

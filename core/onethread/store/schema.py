@@ -337,11 +337,13 @@ tokens = Table(
 )
 
 # What was erased at that time and must not come back: keyed digests of facts and of contact points, which tell nobody
-# who it was.
+# who it was. Of a contact point, what was done there from `since` to `until`: a number has one owner after the other.
 tombstones = Table(
     "tombstones",
     metadata,
     Column("digest", Raw, primary_key=True),
+    Column("since", Instant, primary_key=True),
+    Column("until", Instant, nullable=False),
     Column("at", Instant, nullable=False),
 )
 

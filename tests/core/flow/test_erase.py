@@ -7,52 +7,27 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from onethread.flow import erase
 from onethread.flow.interchange.connector import NAME
 from onethread.flow.interchange.lines import write_line
-from onethread.flow.record import record
 from onethread.flow.replay import apply, plan
 from onethread.flow.tombstones import Gone, Told, gone
-from onethread.flow.translate import translate
 from onethread.model.handle import Trust
 from onethread.model.interaction import Attachment, Reaction, Revision, Status
 from onethread.plugin import Delivery
-from onethread.store import contact_points, dead_letters, deliveries, directory, exports, redactions
+from onethread.store import dead_letters, deliveries, directory, exports, redactions
 from onethread.store.chunks import chunks
+from onethread.store.columns import BEGINNING
 from onethread.store.schema import metadata
+from onethread.store.tombstones import Stretch
 from tests.core.consistency import check
+from tests.core.erasing import AFTER, LATER, customer_of, erase_customer, keep
 from tests.core.flow.test_replay import Changed
 from tests.core.telling import NOW, READER, fact, history, people, typed, whatsapp
 from tests.plugins.whatsapp.reading import IVAN, message, webhook
 from tests.stores import Store
 from tests.thread.stories import RECEIVERS, lines
 
-AFTER = NOW + timedelta(hours=1)
-LATER = NOW + timedelta(hours=2)
 PHONE, EMAIL = typed("phone", "069123456"), typed("email", "ion@alfa.md")
-
-
-def keep(store, *arrived, now=NOW):
-    """Deliveries come and are recorded, in one batch."""
-
-    def work(connection):
-        deliveries.keep(connection, arrived)
-        readings = [translate(kept, RECEIVERS) for kept in deliveries.waiting(connection, 1000)]
-        record(connection, readings, READER, now)
-
-    store.write(work)
-
-
-def customer_of(store, id_):
-    (point,) = {stored.point for stored, _ in store.read(lambda c: list(exports.facts(c))) if stored.fact.id == id_}
-    return store.read(lambda c: contact_points.owners(c, [point]))[point]
-
-
-def erase_customer(store, number, now=AFTER):
-    doomed = store.write(lambda c: erase.begin(c, number, now))
-    for part in chunks(doomed.deliveries):
-        store.write(lambda c, part=part: erase.blank(c, doomed, part, now))
-    return store.write(lambda c: erase.finish(c, doomed, READER, now))
 
 
 def reread(store, connector=RECEIVERS[NAME]):
@@ -238,20 +213,31 @@ def test_what_could_not_be_read_goes_where_only_the_person_is_in_the_delivery_an
 TOLD = Told(("a", "b", "c"), NOW, b"fact", b"point")
 
 
+def since(begun, until=AFTER, at=AFTER):
+    return [Stretch(begun, until, at)]
+
+
+EVER, LONG_AGO, JUST_BEFORE = since(BEGINNING), NOW - timedelta(days=1), NOW - timedelta(seconds=1)
+
+
 @pytest.mark.parametrize(
     ("erased", "learned", "found"),
     [
         ({}, {}, Gone()),
-        ({b"other": AFTER}, {}, Gone()),
-        ({b"fact": NOW - timedelta(days=1)}, {}, Gone({TOLD.key})),
-        ({b"point": NOW}, {}, Gone({TOLD.key}, {TOLD.key})),
-        ({b"point": NOW - timedelta(seconds=1)}, {}, Gone()),
-        ({b"point": AFTER}, {TOLD.key: NOW}, Gone()),
-        ({b"point": AFTER}, {TOLD.key: LATER}, Gone({TOLD.key}, {TOLD.key})),
-        ({b"point": AFTER, b"fact": AFTER}, {TOLD.key: LATER}, Gone({TOLD.key})),
+        ({b"other": EVER}, {}, Gone()),
+        ({b"fact": since(BEGINNING, LONG_AGO, LONG_AGO)}, {}, Gone({TOLD.key})),
+        ({b"point": since(BEGINNING, NOW, NOW)}, {}, Gone({TOLD.key}, {TOLD.key})),
+        ({b"point": since(BEGINNING, JUST_BEFORE, JUST_BEFORE)}, {}, Gone()),
+        ({b"point": since(NOW)}, {}, Gone({TOLD.key}, {TOLD.key})),
+        ({b"point": since(NOW + timedelta(seconds=1))}, {}, Gone()),
+        ({b"point": since(BEGINNING, JUST_BEFORE)}, {}, Gone()),
+        ({b"point": since(BEGINNING, JUST_BEFORE) + since(NOW)}, {}, Gone({TOLD.key}, {TOLD.key})),
+        ({b"point": EVER}, {TOLD.key: NOW}, Gone()),
+        ({b"point": EVER}, {TOLD.key: LATER}, Gone({TOLD.key}, {TOLD.key})),
+        ({b"point": EVER, b"fact": EVER}, {TOLD.key: LATER}, Gone({TOLD.key})),
     ],
 )
-def test_a_fact_is_gone_by_its_own_tombstone_or_by_what_its_contact_point_did_before(erased, learned, found):
+def test_a_fact_is_gone_by_its_own_tombstone_or_by_what_its_contact_point_did_in_a_time(erased, learned, found):
     assert gone([TOLD], erased, learned) == found
 
 

@@ -10,11 +10,12 @@ from sqlalchemy import insert, select, text
 from onethread.flow.contact_point import owner
 from onethread.model.handle import Trust
 from onethread.plugin import Delivery
-from onethread.store import deliveries, interactions
-from onethread.store.columns import to_microseconds
+from onethread.store import deliveries, interactions, tombstones
+from onethread.store.columns import BEGINNING, to_microseconds
 from onethread.store.interactions import Fresh
 from onethread.store.migrate import HEAD, migrate, revision
 from onethread.store.schema import contact_points, customers, identities
+from onethread.store.tombstones import Stretch
 from tests.core.deciding import end, finish, suggested
 from tests.core.happening import PHONE, call, number_change
 from tests.core.telling import NOW, READER, fact, people, typed, whatsapp
@@ -45,10 +46,14 @@ def old(store_url):
 
 
 def to_the_first(connection):
+    upgrade(connection, "0001")
+
+
+def upgrade(connection, version):
     config = Config()
     config.set_main_option("script_location", "onethread:store/migrations")
     config.attributes["connection"] = connection
-    command.upgrade(config, "0001")
+    command.upgrade(config, version)
 
 
 def told_by_the_first(connection):
@@ -97,6 +102,16 @@ def test_an_upgraded_store_is_as_if_all_had_been_told_to_it(old):
     assert found == (end(old, *FACTS), suggested(old))
     assert len(found[0]) > 5
     assert found[1]
+
+
+def test_what_was_erased_before_an_upgrade_stays_so(old):
+    old.write(lambda c: upgrade(c, "0002"))
+    at = to_microseconds(NOW)
+    old.write(lambda c: c.execute(text("INSERT INTO tombstones (digest, at) VALUES (:d, :a)"), {"d": b"ana", "a": at}))
+
+    old.write(migrate)
+
+    assert old.read(lambda c: tombstones.among(c, [b"ana"])) == {b"ana": [Stretch(BEGINNING, NOW, NOW)]}
 
 
 def test_customers_of_before_an_upgrade_keep_their_ids(old):
