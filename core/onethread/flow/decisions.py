@@ -10,7 +10,7 @@ from itertools import product
 
 from sqlalchemy import Connection
 
-from onethread.flow.evidence.decide import Pair, homes
+from onethread.flow.evidence.together import Pair, Together
 from onethread.flow.evidence.written import by_hand
 from onethread.flow.explain import path, to_cut
 from onethread.flow.relink import Change, recheck
@@ -140,6 +140,6 @@ def _sides(connection: Connection, link: Link) -> tuple[list[int], list[int]]:
     rest = [one for one in links.of_points(connection, points) if one.said.sure and one.id != link.id]
     if way := path(rest, link.pair[:1], link.pair[1:]):
         raise UndecidableError(f"they are also one by link {to_cut(way).id}, made by hand: unmerge that first")
-    home = homes([*((point, point) for point in points), *(one.pair for one in rest)])
-    one = home[link.pair[0]]
-    return [point for point in points if home[point] == one], [point for point in points if home[point] != one]
+    left = Together(one.pair for one in rest)
+    one = left.of(link.pair[0])
+    return [point for point in points if left.of(point) == one], [point for point in points if left.of(point) != one]

@@ -29,7 +29,7 @@ _SAME = (
 _TWICE = re.compile(r"(\w)\1+")
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def spelt(name: str) -> str:
     """The name in plain small Latin letters: Țurcanu, Turcanu, Цуркану and turcanu are one."""
     plain = "".join(letter for letter in _decomposed(name) if not unicodedata.combining(letter)).translate(_LATIN)

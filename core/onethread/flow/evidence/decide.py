@@ -14,11 +14,9 @@ from math import inf
 
 from onethread.flow.evidence.dossier import Dossier, Held, join
 from onethread.flow.evidence.standing import Standing
+from onethread.flow.evidence.together import Pair, Together
 from onethread.flow.evidence.weigh import Reason, Weighing, weigh
 from onethread.flow.evidence.weights import REVIEW
-
-Pair = tuple[int, int]
-"""Two contact points by their numbers, the smaller first."""
 
 _Candidate = tuple[float, str, str, int, int]
 """Less than another if it is surer; bits negated, keys for ties, then the two."""
@@ -71,31 +69,15 @@ def prevailing(said: Iterable[Decision]) -> tuple[list[Pair], list[Pair]]:
     """The links and the vetoes that hold: of decisions that contradict each other, those that were made last."""
     links: list[Pair] = []
     vetoes: list[Pair] = []
+    linked = Together()
     for decision in sorted(said, reverse=True):
-        home = homes([*links, decision.pair] if decision.one else links)
-        if decision.one and all(home.get(one, one) != home.get(other, other) for one, other in vetoes):
+        groups = {linked.of(point) for point in decision.pair}
+        if decision.one and all({linked.of(one), linked.of(other)} != groups for one, other in vetoes):
             links.append(decision.pair)
-        if not decision.one and home.get(decision.pair[0], decision.pair[0]) != home.get(
-            decision.pair[1], decision.pair[1]
-        ):
+            linked.tie(*decision.pair)
+        if not decision.one and len(groups) > 1:
             vetoes.append(decision.pair)
     return links, vetoes
-
-
-def homes(pairs: Iterable[Pair]) -> dict[int, int]:
-    """For each of these points the smallest that hangs together with it by these pairs."""
-    root: dict[int, int] = {}
-
-    def top(point: int) -> int:
-        root.setdefault(point, point)
-        while root[point] != point:
-            root[point] = point = root[root[point]]
-        return point
-
-    for one, other in pairs:
-        low, high = sorted((top(one), top(other)))
-        root[high] = low
-    return {point: top(point) for point in list(root)}
 
 
 @dataclass(slots=True)

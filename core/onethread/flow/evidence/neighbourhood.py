@@ -7,9 +7,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from onethread.flow.evidence.decide import Decision, Pair, homes
+from onethread.flow.evidence.decide import Decision
 from onethread.flow.evidence.dossier import Dossier, Held, Names
 from onethread.flow.evidence.standing import Standing, camps
+from onethread.flow.evidence.together import Together
 from onethread.flow.evidence.weigh import NEAR, glance
 from onethread.flow.evidence.weights import CARDS
 from onethread.flow.names import parse
@@ -53,7 +54,7 @@ class Neighbourhood:
     standings: dict[Held, Standing] = field(default_factory=dict)
     links: dict[int, Link] = field(default_factory=dict)
     said: set[Decision] = field(default_factory=set)
-    ties: set[Pair] = field(default_factory=set)
+    together: Together = field(default_factory=Together)
     heard: dict[int, Heard] = field(default_factory=dict)
 
     def names(self, points: Iterable[int]) -> set[str]:
@@ -62,24 +63,20 @@ class Neighbourhood:
 
     def bounded(self, points: Iterable[int]) -> set[int]:
         """Those of these that hang together with no more than `most`, and with none that are looked at later."""
-        few = self.most is None or len(self.ties) < self.most  # so many ties hold at most one more together
-        if few and not self.later:
-            return set(points)
-        home = homes(self.ties)
-        sizes = Counter(home.values())
-        left = {home.get(point, point) for point in self.later}
-        left |= {one for one, size in sizes.items() if self.most is not None and size > self.most}
-        return {point for point in points if home.get(point, point) not in left}
+        together, most = self.together, self.most
+        left = {together.of(point) for point in self.later}
+        return {
+            point for point in points if together.of(point) not in left and (most is None or together.size(point) <= most)
+        }
 
     def components(self) -> Iterator[list[int]]:
         """Contact points that hang together, each component sorted; what one decides of it concerns no other.
 
         Those that are too many, or looked at later, are left out.
         """
-        home = homes(self.ties)
         found: dict[int, list[int]] = defaultdict(list)
         for point in sorted(self.bounded(self.dossiers)):
-            found[home.get(point, point)].append(point)
+            found[self.together.of(point)].append(point)
         return iter(found.values())
 
     def decisions(self, points: Iterable[int]) -> list[Decision]:
@@ -185,7 +182,7 @@ class _Explorer:
             self.found.links[link.id] = link
             if link.decided:
                 self.found.said.add(Decision(link.made_at, link.pair, one=True))
-                self.found.ties.add(link.pair)
+                self.found.together.tie(*link.pair)
                 others.update(link.pair)
         for veto in vetoes.of_points(self.connection, points):
             if veto.lifted_by is None:
@@ -196,7 +193,7 @@ class _Explorer:
         for held in self.found.dossiers[point].claims:
             for other in self._holders[held]:
                 if other != point and self._could_tie(point, other, held):
-                    self.found.ties.add((min(point, other), max(point, other)))
+                    self.found.together.tie(point, other)
                     yield other
 
     def _could_tie(self, point: int, other: int, held: Held) -> bool:

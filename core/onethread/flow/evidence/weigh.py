@@ -85,6 +85,9 @@ _TELLING = AGREEING | CONFLICTING | {Likeness.UNSURE, Likeness.LAST}
 
 def likest(one: Names, other: Names) -> Likeness | None:
     """How two people's names compare, each weighed by how often it was heard; None if there is nothing to compare."""
+    if len(one) == len(other) == 1:  # nearly always
+        likeness = compare(*one, *other)
+        return likeness if likeness in _TELLING else None
     found: dict[Likeness, int] = {}
     for name, often in _most(one):
         for another, times in _most(other):

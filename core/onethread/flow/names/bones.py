@@ -66,7 +66,7 @@ _TWICE = re.compile(r"(.)\1+")
 _OFF = re.compile(r"(?<=[oe])ff?$")  # Popoff
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=8_192)
 def skeleton(token: str) -> str:
     """Small Latin letters for one word: Șcerban, Щербан and Shcherban are one; '' where there is no letter."""
     word = unicodedata.normalize("NFC", token[:LONGEST].casefold())
@@ -95,7 +95,7 @@ _WOMAN = re.compile(r".{2,}(?:ova|eva|scaia|tcaia|[bcdfglmnprstvz]naia)$|.*(?:с
 _MAN = re.compile(r".{2,}(?:ов|ев|ёв|ский|цкий|ський|цький)$")
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=8_192)
 def surname_bones(token: str) -> str:
     """The skeleton of a surname, one for husband and wife: Иванов and Ivanova, Достоевский and Dostoievskaia."""
     bones = skeleton(token)

@@ -60,7 +60,7 @@ _AGREED = frozenset({_is.FULL, _is.FULL_INITIAL, _is.LAST, _is.GIVEN})
 _DIFFERENT = frozenset({_is.GIVENS_DIFFER, _is.LASTS_DIFFER, _is.BOTH_DIFFER})
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=8_192)
 def compare(one: Name, other: Name) -> Likeness:
     """Whether both can be one person's name, in the best of their readings; the order of the two says nothing."""
     first = _weigh(one, other)
@@ -144,7 +144,7 @@ def _nearly_same(one: str, other: str) -> bool:
     return lexicon.surname_line(one) is None or lexicon.surname_line(other) is None
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=8_192)
 def _alike(one: str, other: str) -> bool:
     lines = lexicon.surname_line(one), lexicon.surname_line(other)
     return lines[0] == lines[1] if None not in lines else mistyped(one, other)

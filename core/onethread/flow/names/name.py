@@ -56,6 +56,10 @@ class Name:
         common = "common" if self.common else ""
         object.__setattr__(self, "whole", "|".join((*parts, common, self.other.whole if self.other else "")))
 
+    def __hash__(self) -> int:
+        """The text's, which is worked out once."""
+        return hash(self.whole)
+
     @property
     def given(self) -> frozenset[str]:
         """The families that the given name may be of; empty when it is unknown or out of the lexicon."""

@@ -25,7 +25,7 @@ _LEGAL = frozenset(_LEGAL_WORDS.split())
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.\s?){2,}")
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=8_192)
 def _city(raw: str) -> str:
     words = [word for word in _words(raw) if word not in _TOWN_WORDS]
     for known in ("".join(words), *words):
@@ -44,7 +44,7 @@ def company(raw: str) -> str:
     return _company(raw[:LONGEST])
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=8_192)
 def _company(raw: str) -> str:
     words = _words(_DOTTED.sub(lambda dotted: re.sub(r"[.\s]", "", dotted[0]) + " ", raw))
     return "-".join(filter(None, (_plain(word) for word in words if word not in _LEGAL)))

@@ -38,7 +38,7 @@ def _consonants(last: str) -> str:
     return last[0] + _VOWELS.sub("", last[1:])
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=8_192)
 def _parse(raw: str) -> Name:
     found = phrases(raw)
     if not found:
