@@ -1,4 +1,4 @@
-"""210 000 events: whether the rate lasts and the memory stays; slow, so it is measured only when it is asked for.
+"""210 000 events, and 100 000 on one phone: whether the rate lasts and the memory stays; slow, so measured when named.
 
 Run as a process of its own: `python -m bench.lasting CONFIG`; records all that waits and prints marks as JSON.
 """
@@ -8,6 +8,7 @@ import json
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import perf_counter
 
@@ -24,32 +25,52 @@ from onethread.engine.drain import Drain
 from onethread.engine.installation import install
 from onethread.engine.process import prepare_for_long_work
 from onethread.flow.interchange.connector import NAME
+from onethread.flow.interchange.lines import write_line
+from onethread.model.handle import Handle, Trust
+from onethread.model.interaction import Interaction
 from onethread.store.opening import open_database
 
 CUSTOMERS = 29_200
 """Who tell 210 000 events."""
 
+CROWD = 100_000
+"""Forms with one phone, each with a name and an address of its own."""
+
 _PROFILE = replace(DEFAULT, name="lasting", in_company=0.02)
 """There are no names for so many firms as this many people would need."""
 
+_BEGIN = datetime(2026, 3, 1, 8, tzinfo=UTC)
+_PHONE = Handle("phone", "+37369123456", Trust.DECLARED)
 MARKS = 5
 BATCH = 400
 
 
 def measure(kind: str, server: str) -> Iterator[Figure]:
     """Rate and memory after a fifth of the events, and after all."""
+    yield from _measured(kind, server, "events", [line.written() for line in generate(_PROFILE, CUSTOMERS, 1)])
+    yield from _measured(kind, server, "forms with one phone", [_form(number) for number in range(CROWD)])
+
+
+def _measured(kind: str, server: str, what: str, bodies: list[bytes]) -> Iterator[Figure]:
+    number = len(bodies)
     with place(kind, server) as at:
-        bodies = [line.written() for line in generate(_PROFILE, CUSTOMERS, 1)]
-        number = len(bodies)
         keep(at, bodies, NAME)
         with process(at, "-m", "bench.lasting", str(at.config), str(number)) as started:
             marks = json.loads(started.communicate()[0])
     first, last = marks[0], marks[-1]
-    title = f"{number:,} events, {kind}"
+    title = f"{number:,} {what}, {kind}"
     yield Figure(f"{title}: the first fifth", first["rate"], "/s")
     yield Figure(f"{title}: the last fifth", last["rate"], "/s", last["rate"] / first["rate"])
     yield Figure(f"{title}: memory after a fifth", first["memory"], "MB")
     yield Figure(f"{title}: memory at the end", last["memory"], "MB", last["memory"] / first["memory"], "≤ 1.2 x")
+
+
+def _form(number: int) -> bytes:
+    """A form of somebody whose name and address nobody else has."""
+    own = Handle("email", f"of-nobody-else-{number}@mail.md", Trust.DECLARED)
+    name = f"Ion {''.join(chr(97 + int(digit)) * 2 for digit in str(number))}escu"
+    at = _BEGIN + timedelta(minutes=number)
+    return write_line(Interaction("form", "site", str(number), at, name=name, handles=(_PHONE, own)))
 
 
 async def _drain(config: Path, number: int) -> list[dict[str, float]]:

@@ -66,7 +66,9 @@ class Neighbourhood:
         together, most = self.together, self.most
         left = {together.of(point) for point in self.later}
         return {
-            point for point in points if together.of(point) not in left and (most is None or together.size(point) <= most)
+            point
+            for point in points
+            if together.of(point) not in left and (most is None or together.size(point) <= most)
         }
 
     def components(self) -> Iterator[list[int]]:
