@@ -23,7 +23,7 @@ test: setup
 	$(PY) -m pytest -n 2
 
 test-slow: setup
-	$(PY) -m pytest -m slow
+	$(PY) -m pytest -m "slow or law"
 
 bench: setup
 	@.venv/bin/uv pip install -q --python $(PY) -c constraints.txt --group bench

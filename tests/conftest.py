@@ -3,9 +3,15 @@
 import pytest
 import structlog
 
+from tests.laws import try_them
 from tests.stores import postgres_server, store, store_url
 
 __all__ = ["postgres_server", "store", "store_url"]
+
+
+def pytest_configure(config):
+    """Whoever asks for the laws, as the slow run does, means it."""
+    try_them(60 if "law" in config.option.markexpr else 12)
 
 
 @pytest.fixture(autouse=True)

@@ -1,9 +1,9 @@
 """Promise 2: whatever order, however often, however batched: the same history and the same customers."""
 
-import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.laws import law
 from tests.thread.stories import EARLY, form, items, lines, posts, stories, tell, webhook
 
 orders = st.randoms(use_true_random=False)
@@ -13,8 +13,7 @@ def batched(deliveries, size):
     return [deliveries[at : at + size] for at in range(0, len(deliveries), size)]
 
 
-@pytest.mark.timeout(120)
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@law
 @given(stories, orders, st.integers(1, 4))
 def test_a_shuffled_doubled_and_rebatched_story_ends_the_same(store, story, random, size):
     in_order = tell(store, [[lines(part)] for part in story])
@@ -25,8 +24,7 @@ def test_a_shuffled_doubled_and_rebatched_story_ends_the_same(store, story, rand
     assert tell(store, batched(again, size)) == in_order
 
 
-@pytest.mark.timeout(180)
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@law
 @given(st.lists(items, max_size=12), st.lists(posts, max_size=4), orders, st.integers(1, 4))
 def test_webhooks_and_forms_in_any_order_end_the_same(store, more, posted, random, size):
     told = [*EARLY, *more]

@@ -3,8 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-import pytest
-from hypothesis import HealthCheck, event, given, settings
+from hypothesis import event, given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -18,6 +17,7 @@ from onethread.store.deliveries import Kept
 from onethread.store.schema import contact_points as contact_points_table
 from tests.core.consistency import check
 from tests.core.telling import NOW, READER
+from tests.laws import law
 from tests.thread.stories import RECEIVERS, facts, form, items, lines, posts, told, webhook
 
 SECOND = timedelta(seconds=1)
@@ -109,8 +109,7 @@ def batched(told, size):
     return [told[at : at + size] for at in range(0, len(told), size)]
 
 
-@pytest.mark.timeout(180)
-@settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@law
 @given(long_stories, st.integers(1, 3), moments, orders, st.integers(1, 4))
 def test_lines_of_the_erased_do_not_come_back(store, story, much, now, random, size):
     before = [[lines(part)] for part in story[:much]]
@@ -122,8 +121,7 @@ def test_lines_of_the_erased_do_not_come_back(store, story, much, now, random, s
     tell_through(store, before, batched(again, size), now, random)
 
 
-@pytest.mark.timeout(180)
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@law
 @given(st.lists(items, min_size=1, max_size=12), st.lists(posts, max_size=3), moments, orders, st.integers(1, 4))
 def test_webhooks_and_forms_of_the_erased_do_not_bring_them_back(store, story, posted, now, random, size):
     first = [webhook([item]) for item in story[: len(story) // 2 + 1]] + [form(post) for post in posted[:1]]

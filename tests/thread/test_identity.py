@@ -2,8 +2,7 @@
 
 from unittest import mock
 
-import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -16,12 +15,10 @@ from onethread.store.schema import links as link_table
 from tests.core.consistency import check
 from tests.core.deciding import author, finish
 from tests.core.telling import NOW, READER, tell
+from tests.laws import law
 from tests.thread.lives import customers, decide, held_vetoes, lives, said_of_pairs, unsure
 
-CHECKS = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 randoms = st.randoms(use_true_random=False)
-within = pytest.mark.timeout(300)
-examples = settings(deadline=None, max_examples=25, suppress_health_check=CHECKS)
 
 
 def state(store):
@@ -42,8 +39,7 @@ def after(store, told, size=1):
     return state(store)
 
 
-@within
-@examples
+@law
 @given(lives, randoms, st.integers(1, 5))
 def test_any_order_batching_and_repetition_end_in_the_same_customers_links_and_suggestions(store, told, random, size):
     in_order = after(store, told)
@@ -53,8 +49,7 @@ def test_any_order_batching_and_repetition_end_in_the_same_customers_links_and_s
     assert after(store, again, size) == in_order
 
 
-@within
-@examples
+@law
 @given(lives)
 def test_replaying_everything_changes_nothing(store, told):
     before = after(store, told)
@@ -68,8 +63,7 @@ def test_replaying_everything_changes_nothing(store, told):
     assert state(store) == before
 
 
-@within
-@examples
+@law
 @given(lives, randoms)
 def test_what_is_left_for_later_ends_as_if_it_had_been_done_at_once(store, told, random):
     at_once = after(store, told)
@@ -85,8 +79,7 @@ def test_what_is_left_for_later_ends_as_if_it_had_been_done_at_once(store, told,
     assert state(store) == at_once
 
 
-@within
-@examples
+@law
 @given(lives, lives, randoms)
 def test_decisions_among_facts_keep_all_as_facts_and_decisions_say(store, early, late, random):
     store.clear()
@@ -99,8 +92,7 @@ def test_decisions_among_facts_keep_all_as_facts_and_decisions_say(store, early,
     finish(store)
 
 
-@within
-@examples
+@law
 @given(lives, lives, randoms, st.integers(1, 4))
 def test_undoing_all_merges_by_hand_is_as_if_there_had_been_none_also_for_vetoes(store, early, late, random, times):
     store.clear()

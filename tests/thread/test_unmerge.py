@@ -2,8 +2,7 @@
 
 from datetime import timedelta
 
-import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -16,6 +15,7 @@ from onethread.store.schema import contact_points as point_table
 from onethread.store.schema import links as link_table
 from tests.core.consistency import check
 from tests.core.telling import NOW, READER, fact, tell
+from tests.laws import law
 
 names = st.sampled_from([None, "Ion Ceban", "Ваня Чебан", "Maria Ceban", "Ana Rusu", "Аня"])
 handles = st.one_of(
@@ -38,7 +38,6 @@ facts = st.builds(
     st.sampled_from(["whatsapp", "form", "call"]),
 )
 streams = st.lists(facts, min_size=2, max_size=12)
-CHECKS = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 
 
 def author(minutes=0):
@@ -65,8 +64,7 @@ def some_two(connection, random):
     return random.sample(numbers, 2) if len(numbers) > 1 else None
 
 
-@pytest.mark.timeout(240)
-@settings(deadline=None, max_examples=40, suppress_health_check=CHECKS)
+@law
 @given(streams, streams, st.integers(1, 4), st.randoms(use_true_random=False))
 def test_merges_by_hand_that_are_all_undone_leave_nothing(store, early, late, times, random):
     store.clear()
@@ -89,8 +87,7 @@ def test_merges_by_hand_that_are_all_undone_leave_nothing(store, early, late, ti
     assert people(store) == untouched
 
 
-@pytest.mark.timeout(240)
-@settings(deadline=None, max_examples=40, suppress_health_check=CHECKS)
+@law
 @given(streams, streams, st.randoms(use_true_random=False))
 def test_a_cut_link_of_the_resolver_is_a_veto_from_the_start(store, early, late, random):
     store.clear()

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from onethread.flow.interchange.connector import NAME
@@ -13,6 +13,7 @@ from onethread.store.claims import CROWD
 from tests.core.consistency import check
 from tests.core.flow.test_replay import Changed
 from tests.core.telling import NOW, READER, fact, people, tell, typed, whatsapp
+from tests.laws import law
 
 PHONE, EMAIL = typed("phone", "069123456"), typed("email", "ion@alfa.md")
 
@@ -129,7 +130,7 @@ changes = st.sampled_from(
 steps = st.lists(st.lists(facts, min_size=1, max_size=4) | changes, min_size=1, max_size=6)
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@law
 @given(steps)
 def test_whatever_is_told_or_taken_back_all_is_as_the_facts_say(store, steps):
     store.clear()

@@ -4,12 +4,13 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.core.consistency import check
 from tests.core.erasing import LATER, customer_of, erase_customer, keep
 from tests.core.telling import NOW, READER, history, people, whatsapp
+from tests.laws import law
 from tests.thread.stories import lines
 
 NUMBER = "37369123456"
@@ -99,8 +100,7 @@ HAPPENINGS = st.lists(
 )
 
 
-@pytest.mark.timeout(180)
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@law
 @given(told=HAPPENINGS, choice=st.integers(0, 9))
 def test_who_is_erased_is_as_if_never_heard_of_whatever_comes_late(store, told, choice):
     facts = {days: whatsapp(f"w{days}", NUMBER, days=days, name=name) for days, name, _ in sorted(told)}

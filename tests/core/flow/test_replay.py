@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from onethread.flow.interchange.connector import NAME, Interchange
@@ -18,6 +18,7 @@ from onethread.plugin import Delivery, Record
 from onethread.store import dead_letters, deliveries, exports
 from tests.core.consistency import check
 from tests.core.telling import NOW, READER, RECEIVERS, drain, fact, history, people, tell, typed, whatsapp
+from tests.laws import law
 from tests.thread.stories import lines, stories, told
 from tests.thread.stories import tell as tell_story
 
@@ -151,8 +152,7 @@ def forgetful(told):
     }.get(told.id, lambda: told)()
 
 
-@pytest.mark.timeout(120)
-@settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@law
 @given(stories, st.randoms(use_true_random=False))
 def test_a_replay_there_and_back_ends_where_telling_directly_does(store, story, random):
     directly = tell_story(store, [[lines(part)] for part in story])

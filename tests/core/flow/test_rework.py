@@ -2,8 +2,7 @@
 
 from dataclasses import replace
 
-import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from onethread.flow.handles import HandleReader, own_identities
@@ -16,6 +15,7 @@ from onethread.store import contact_points, deliveries, exports
 from onethread.store.schema import contact_points as point_table
 from tests.core.consistency import check
 from tests.core.telling import NOW, PLAIN, drain
+from tests.laws import law
 from tests.thread.test_unmerge import streams
 
 OTHERS = [
@@ -42,8 +42,7 @@ def all_points(connection):
     return sorted(contact_points.placed(connection, list(connection.scalars(point_table.select()))))
 
 
-@pytest.mark.timeout(180)
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@law
 @given(streams, st.sampled_from(OTHERS), st.sampled_from(OTHERS), st.integers(1, 5))
 def test_a_reworked_store_is_as_if_told_by_the_new_rules(store, facts, before, after, page):
     told_by(store, after, facts)
