@@ -8,7 +8,7 @@ from sqlalchemy import select
 from onethread.flow import decisions
 from onethread.flow.decisions import Author
 from onethread.flow.later import work_off
-from onethread.store import contact_points, links
+from onethread.store import contact_points, customers, links
 from onethread.store.schema import contact_points as point_table
 from onethread.store.schema import interactions, vetoes
 from tests.core.consistency import check, nothing_due
@@ -62,6 +62,14 @@ def customer_of(store, id_):
     return store.read(asked)
 
 
+def ends(connection, owners, random=None):
+    """A contact point of each of two customers: the first, or any."""
+    sides = customers.points_of(connection, owners)
+    pick = random.choice if random else min
+    one, other = (pick(sorted(sides[owner])) for owner in owners)
+    return one, other
+
+
 def author(minutes=0, reader=READER):
     """An operator, at that time."""
     return Author("operator", NOW + timedelta(minutes=minutes), reader.caution)
@@ -70,7 +78,7 @@ def author(minutes=0, reader=READER):
 def merge(store, one, other, minutes=0):
     """Make the customers of two facts one."""
     numbers = customer_of(store, one), customer_of(store, other)
-    store.write(lambda c: decisions.merge(c, *numbers, author(minutes)))
+    store.write(lambda c: decisions.merge(c, ends(c, numbers), author(minutes)))
     finish(store)
 
 

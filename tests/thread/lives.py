@@ -13,7 +13,7 @@ from onethread.plugin import OnethreadError
 from onethread.store import contact_points, links, vetoes
 from onethread.store.schema import contact_points as point_table
 from onethread.store.schema import links as link_table
-from tests.core.deciding import author
+from tests.core.deciding import author, ends
 from tests.core.telling import fact
 
 PHONES = ["069123456", "069123457", "069123458", "022123456"]
@@ -131,7 +131,7 @@ def decide(connection, random, minutes):
     sure, unsure = [one.id for one in stored if one.said.sure], [one.id for one in stored if not one.said.sure]
     choices: list[Any] = [(decisions.unmerge, [number]) for number in sure[:2]]
     choices += [(decision, [number]) for number in unsure[:2] for decision in (decisions.accept, decisions.reject)]
-    choices += [(decisions.merge, random.sample(owners, 2))] if len(owners) > 1 else []
+    choices += [(decisions.merge, [ends(connection, random.sample(owners, 2), random)])] if len(owners) > 1 else []
     if not choices:
         return False
     decision, about = random.choice(choices)

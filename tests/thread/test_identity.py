@@ -13,7 +13,7 @@ from onethread.store import deliveries
 from onethread.store.schema import contact_points as point_table
 from onethread.store.schema import links as link_table
 from tests.core.consistency import check
-from tests.core.deciding import author, finish
+from tests.core.deciding import author, ends, finish
 from tests.core.telling import NOW, READER, tell
 from tests.laws import law
 from tests.thread.lives import customers, decide, held_vetoes, lives, said_of_pairs, unsure
@@ -131,5 +131,4 @@ def reject(connection, pair):
 def merge_two(connection, random, minutes):
     owners = sorted(set(connection.scalars(select(point_table.c.customer_id))))
     if len(owners) > 1:
-        one, other = random.sample(owners, 2)
-        decisions.merge(connection, one, other, author(minutes))
+        decisions.merge(connection, ends(connection, random.sample(owners, 2), random), author(minutes))

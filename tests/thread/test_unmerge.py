@@ -14,6 +14,7 @@ from onethread.store import contact_points, exports, links, threads, vetoes
 from onethread.store.schema import contact_points as point_table
 from onethread.store.schema import links as link_table
 from tests.core.consistency import check
+from tests.core.deciding import ends
 from tests.core.telling import NOW, READER, fact, tell
 from tests.laws import law
 
@@ -59,9 +60,9 @@ def _points(connection):
 
 
 def some_two(connection, random):
-    """The numbers of two customers, or nothing."""
+    """A contact point of each of two customers, or nothing."""
     numbers = sorted(set(contact_points.owners(connection, _points(connection)).values()))
-    return random.sample(numbers, 2) if len(numbers) > 1 else None
+    return ends(connection, random.sample(numbers, 2), random) if len(numbers) > 1 else None
 
 
 @law
@@ -75,7 +76,7 @@ def test_merges_by_hand_that_are_all_undone_leave_nothing(store, early, late, ti
     tell(store, *early)
     for minutes in range(times):
         if two := store.read(lambda c: some_two(c, random)):
-            store.write(lambda c, two=two, minutes=minutes: merge(c, two[0], two[1], author(minutes)))
+            store.write(lambda c, two=two, minutes=minutes: merge(c, two, author(minutes)))
             check(store, READER)
     tell(store, *late)
     made = store.read(lambda c: list(c.scalars(select(link_table.c.id).where(link_table.c.author == "operator"))))
@@ -130,7 +131,7 @@ def test_who_is_parted_has_the_ids_of_before_and_later_facts_go_with_their_own(s
     tell(store, fact("f2", Handle("email", "ana@alfa.md"), name="Ana Rusu"))
     before = {person.public_id: person.facts for person in store.read(lambda c: list(exports.persons(c)))}
     one, other = store.read(lambda c: sorted(set(contact_points.owners(c, _points(c)).values())))
-    store.write(lambda c: merge(c, one, other, author()))
+    store.write(lambda c: merge(c, ends(c, (one, other)), author()))
     tell(store, fact("f3", Handle("email", "ana@alfa.md"), name="Ana Rusu"))
     assert len(people(store)) == 1
     (link,) = store.read(lambda c: [one.id for one in links.of_points(c, _points(c)) if one.decided])
@@ -141,12 +142,24 @@ def test_who_is_parted_has_the_ids_of_before_and_later_facts_go_with_their_own(s
     assert sorted(len(facts) for facts in after.values()) == [1, 2]
 
 
+def test_what_was_merged_with_a_part_stays_with_that_part(store):
+    for id_, mail in ("a", "ana@alfa.md"), ("b", "ion@alfa.md"), ("c", "olga@alfa.md"):
+        tell(store, fact(id_, Handle("email", mail)))
+    ana, ion, olga = store.read(lambda c: sorted(_points(c)))
+    first = store.write(lambda c: merge(c, (ana, ion), author())).link
+    store.write(lambda c: merge(c, (ion, olga), author()))
+
+    store.write(lambda c: unmerge(c, first, author()))
+
+    assert [[key[2] for key in facts] for facts in people(store)] == [["a"], ["c", "b"]]
+
+
 def test_a_merge_by_hand_takes_both_customers_whole_whatever_their_names_say(store):
     phone, email = Handle("phone", "069123456"), Handle("email", "ana@alfa.md")
     tell(store, fact("a1", phone, name="Ana Rusu"), fact("a2", phone, Handle("phone", "069777666"), name="Ana Rusu"))
     tell(store, fact("b1", email, name="Ana Munteanu"), fact("b2", email, phone, name="Ana Munteanu", channel="call"))
     one, other = store.read(lambda c: sorted(set(contact_points.owners(c, _points(c)).values())))
-    store.write(lambda c: merge(c, one, other, author()))
+    store.write(lambda c: merge(c, ends(c, (one, other)), author()))
 
     assert len(people(store)) == 1
     check(store, READER)

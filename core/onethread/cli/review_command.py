@@ -9,11 +9,12 @@ from rich.text import Text
 from sqlalchemy import Connection
 
 from onethread.cli.console import AsJson, Config, installed, installed_to_read, out, print_json, reading
-from onethread.cli.decision import By, Reason, decide
+from onethread.cli.decision import By, Reason, decide, undoing
 from onethread.cli.evidence_view import LEGEND, show_sentences
 from onethread.cli.terminal import brief
+from onethread.engine.installation import Installation
 from onethread.flow.evidence.written import sentences
-from onethread.flow.explain import Suggestion, suggested
+from onethread.flow.explain import Suggestion, suggested, suggestion
 from onethread.plugin import ConfigurationError
 from onethread.store import links
 from onethread.store.directory import Entry
@@ -46,13 +47,21 @@ def command(
     if not answers:
         _list(config, limit, as_json)
     for task, number in answers.items():
-        done = decide(installed(config), task, suggestion=number, by=by, reason=reason)
-        print_json(done) if as_json else _tell(task, number, done["customers"])
+        _answer(installed(config), task, number, by, reason, as_json)
 
 
-def _tell(task: str, number: int, customers: list[str]) -> None:
-    now = f"{customers[0]} is one customer" if len(customers) == 1 else f"{' and '.join(customers)} stay two customers"
-    out.print(f"Suggestion {number} is {task}ed: {now}.")
+def _answer(installation: Installation, task: str, number: int, by: str, reason: str, as_json: bool) -> None:
+    asked = reading(installation, lambda connection: suggestion(connection, number))
+    done = decide(installation, task, suggestion=number, by=by, reason=reason)
+    if as_json:
+        print_json(done)
+        return
+    both = f"{_who(asked.one)} and {_who(asked.other)}" if asked else "the two"
+    if done["link"] is None:
+        out.print(f"Suggestion {number} is rejected: {both} stay two customers, and are not suggested again.")
+    else:
+        out.print(f"Suggestion {number} is accepted: {both} are one customer now, {done['customers'][0]}.")
+        out.print(undoing(done["link"]), style="dim")
 
 
 def _list(config: Config, limit: int | None, as_json: bool) -> None:

@@ -3,10 +3,11 @@
 It holds at once, whatever has to be looked at for it: who decides wants to see what comes of it.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import product
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -58,16 +59,20 @@ class Outcome:
     link: int | None = None
 
 
-def merge(connection: Connection, one: int, other: int, author: Author) -> Outcome:
-    """Make two customers (by their numbers) one, whatever the evidence says; the latest word holds."""
-    sides = customers.points_of(connection, (one, other))
-    if one == other or not all(sides.values()):  # the latter where somebody else was faster
+def merge(connection: Connection, ends: Pair, author: Author, evidence: Sequence[Any] = ()) -> Outcome:
+    """Make the customers of two contact points one, whatever the evidence says; the latest word holds.
+
+    These two are linked: where either goes when something else is undone, the other follows.
+    """
+    pair = min(ends), max(ends)
+    sides = customers.points_of(connection, contact_points.owners(connection, pair).values())
+    if len(sides) != len(pair):
         raise UndecidableError("they are one customer already")
-    low, high = sorted((min(sides[one]), min(sides[other])))
-    number = links.add_one(connection, Said((low, high), author.name, evidence=by_hand(author.reason)), author.now)
-    vetoes.lift(connection, [veto.id for veto in vetoes.between(connection, sides[one], sides[other])], number)
-    _answer(connection, sides[one], sides[other])
-    return _outcome(connection, (low, high), author, number)
+    said = Said(pair, author.name, evidence=[*by_hand(author.reason), *evidence])
+    number = links.add_one(connection, said, author.now)
+    vetoes.lift(connection, [veto.id for veto in vetoes.between(connection, *sides.values())], number)
+    _answer(connection, *sides.values())
+    return _outcome(connection, pair, author, number)
 
 
 def unmerge(connection: Connection, number: int, author: Author) -> Outcome:
@@ -88,27 +93,27 @@ def unmerge(connection: Connection, number: int, author: Author) -> Outcome:
 
 
 def accept(connection: Connection, number: int, author: Author) -> Outcome:
-    """Make the two of a suggestion (by its number) one."""
-    one, other = contact_points.owners(connection, _suggested(connection, number)).values()
-    return merge(connection, one, other, author)
+    """Make the two of a suggestion (by its number) one; what spoke for it stays to be read."""
+    link = _suggested(connection, number)
+    return merge(connection, link.pair, author, link.said.evidence)
 
 
 def reject(connection: Connection, number: int, author: Author) -> Outcome:
     """Say that the two of a suggestion (by its number) are not one customer; they are never suggested again."""
-    pair = _suggested(connection, number)
+    pair = _suggested(connection, number).pair
     one, other = customers.points_of(connection, contact_points.owners(connection, pair).values()).values()
     _answer(connection, one, other)
     _part(connection, one, other, author)
     return _outcome(connection, pair, author)
 
 
-def _suggested(connection: Connection, number: int) -> Pair:
+def _suggested(connection: Connection, number: int) -> Link:
     link = links.numbered(connection, number)
     if link is None or link.said.sure:
         raise NoLinkError(f"there is no suggestion {number}, or not any more")
     if len(set(contact_points.owners(connection, link.pair).values())) == 1:
         raise UndecidableError("they are one customer by now")
-    return link.pair
+    return link
 
 
 def _answer(connection: Connection, some: Iterable[int], others: Iterable[int]) -> None:

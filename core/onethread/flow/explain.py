@@ -128,7 +128,16 @@ def why_not(connection: Connection, one: Meant, other: Meant, caution: Caution) 
 
 def suggested(connection: Connection, limit: int, after: links.Rank | None = None) -> list[Suggestion]:
     """Customers who may be one, the likeliest first."""
-    found = links.suggestions(connection, limit, after)
+    return _with_ends(connection, links.suggestions(connection, limit, after))
+
+
+def suggestion(connection: Connection, number: int) -> Suggestion | None:
+    """That of this number; None if there is none, or not any more."""
+    link = links.numbered(connection, number)
+    return None if link is None or link.said.sure else _with_ends(connection, [link])[0]
+
+
+def _with_ends(connection: Connection, found: Sequence[Link]) -> list[Suggestion]:
     owners = contact_points.owners(connection, {end for link in found for end in link.pair})
     entries = {
         entry.id: entry

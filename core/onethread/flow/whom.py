@@ -22,11 +22,15 @@ class WhomError(OnethreadError):
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """The one customer that is meant (its number and id), and which of its contact points by these words."""
+    """The one customer that is meant (its number and id), and which of its contact points by these words.
+
+    `part` is the id that the first of these began as, by which it is meant alone whatever is one by then.
+    """
 
     customer: int
     public_id: str
     points: tuple[int, ...]
+    part: str
 
 
 def find(connection: Connection, who: str, reader: HandleReader) -> list[int]:
@@ -63,9 +67,11 @@ def meant(connection: Connection, who: str, reader: HandleReader) -> Meant:
 
 def _narrowed(connection: Connection, customer: int, which: Iterable[int]) -> Meant:
     """The customer, and those of its contact points that are among these; all of them if none is."""
-    points = customers.points_of(connection, [customer])[customer]
-    narrower = set(points) & set(which)
-    return Meant(customer, customers.ids(connection, [customer])[customer], tuple(sorted(narrower) or points))
+    all_of_it = customers.points_of(connection, [customer])[customer]
+    points = tuple(sorted(set(all_of_it) & set(which)) or sorted(all_of_it))
+    began = contact_points.placed(connection, points[:1])[points[0]].born_as
+    ids = customers.ids(connection, {customer, began})
+    return Meant(customer, ids[customer], points, ids[began])
 
 
 def _identities(written: str, kinds: Iterable[str], reader: HandleReader) -> Iterator[Identity]:

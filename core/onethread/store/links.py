@@ -23,6 +23,9 @@ NAMESAKES = "namesakes"
 DERIVED = frozenset({RESOLVER, NAMESAKES})
 """Authors of links that follow from the facts; every other is somebody who has decided."""
 
+BY_API = "api:"
+"""Before the name of a token, by whose holder a link was made."""
+
 GREATEST = 2**63 - 1
 """No link has a greater number, since no database does."""
 

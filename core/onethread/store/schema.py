@@ -189,6 +189,7 @@ links = Table(
     Column("evidence", Json, nullable=False),
     Column("made_at", Instant, nullable=False),
     UniqueConstraint("one_id", "other_id", "author"),
+    sqlite_autoincrement=True,  # somebody may still name one that is gone
 )
 
 Index(

@@ -121,7 +121,7 @@ def test_a_merge_is_undone_exactly(known):
         ["his wife"],
     )
     parted = known.json("unmerge", str(done["link"]))
-    assert (sorted(parted["customers"]), parted["link"]) == (sorted([one, other]), done["link"])
+    assert (sorted(parted["customers"]), parted["cut"]) == (sorted([one, other]), done["link"])
     assert known.json("customers") == before
 
 
@@ -169,7 +169,14 @@ def test_who_hangs_by_one_link_is_parted_by_naming_it(known):
     (link,) = known.json("why", "069123456")
     one, other = (end["began_as"] for end in link["between"])
 
-    assert sorted(known.json("unmerge", other)["customers"]) == sorted([one, other])
+    assert failed(known, "unmerge", one) == (
+        2,
+        f"onethread: say from whom to part it: `onethread why {one}` lists the links\n",
+    )
+    code, said, _ = known("unmerge", other)
+    assert code == 0
+    assert re.search(r"No evidence makes them one again, only `onethread merge \w+ \w+`\.", said)
+    assert known("why-not", one, other)[0] == 0
 
 
 @pytest.mark.parametrize(
@@ -198,7 +205,8 @@ def test_who_hangs_by_one_link_is_parted_by_naming_it(known):
         (["review", "--reject", "9223372036854775808"], 2, "Invalid value"),
         (["review", "--reject", "0"], 2, "Invalid value"),
         (["review", "--reject", "1", "--accept", "1"], 2, "exclude each other"),
-        (["merge", "A", "B", "--by", "resolver"], 2, "--by is a name"),
+        (["merge", "A", "B", "--by", "resolver"], 2, "--by is the name of a person, and resolver is not one"),
+        (["merge", "A", "B", "--by", "api:crm"], 2, "--by is the name of a person"),
         (["merge", "A", "B", "--by", " "], 2, "--by is a name"),
         (["merge", "A", "B", "--by", "x" * 65], 2, "--by is a name"),
         (["merge", "A", "B", "--reason", "x" * 1001], 2, "--reason is a line"),
@@ -252,7 +260,12 @@ def test_who_may_be_one_is_listed_and_answered_once(known):
         "link": None,
     }
     code, said, _ = known("review", "--accept", str(second["suggestion"]))
-    assert (code, said) == (0, f"Suggestion {second['suggestion']} is accepted: {second['a']} is one customer.\n")
+    both = f"{second['a']} Mihai Lungu and {second['b']} Mihai Lungu"
+    accepted = rf"Suggestion {second['suggestion']} is accepted: {both} are one customer now, {second['a']}\."
+    assert code == 0
+    assert re.fullmatch(accepted + r"\n`onethread unmerge \d+` undoes it\.\n", said)
+    (link,) = known.json("why", second["a"], second["b"])
+    assert link["evidence"] == ["decided by hand", *second["evidence"]]
     assert known("review")[:2] == (0, "Nobody is to be looked at.\n")
     assert known.json("review") == []
     assert known("review", "--reject", str(first["suggestion"]))[0] == 1

@@ -6,6 +6,7 @@ from onethread.model.handle import Trust
 from onethread.store import contact_points, rechecks
 from onethread.store.claims import MOST_MENTIONS
 from tests.core.consistency import check
+from tests.core.deciding import ends
 from tests.core.telling import NOW, READER, fact, people, tell, typed, whatsapp
 
 MANY = 2 * INLINE
@@ -59,7 +60,7 @@ def test_what_an_operator_decides_holds_at_once(store):
     do_the_job(store)
 
     one, other = set(store.read(lambda c: contact_points.owners(c, range(1, MANY + 2))).values())
-    store.write(lambda c: merge(c, one, other, BY_HAND))
+    store.write(lambda c: merge(c, ends(c, (one, other)), BY_HAND))
 
     assert not waiting(store)
     assert len(people(store)) == 1

@@ -9,6 +9,7 @@ from onethread.model.caution import Caution
 from onethread.plugin import CustomersMerged, CustomersSplit, Delivery
 from onethread.store import contact_points, customers, deliveries, links
 from onethread.store.schema import contact_points as point_table
+from tests.core.deciding import ends
 from tests.core.telling import NOW, READER, RECEIVERS, fact, typed
 
 PHONE, EMAIL = typed("phone", "069123456"), typed("email", "ion@alfa.md")
@@ -56,7 +57,9 @@ def test_what_a_person_decides_is_told_like_all_else(store):
     one, other = sorted(known(store))
     ids = known(store)
 
-    assert store.write(lambda c: merge(c, one, other, WHO)).changes == (CustomersMerged(ids[one], ids[other]),)
+    assert store.write(lambda c: merge(c, ends(c, (one, other)), WHO)).changes == (
+        CustomersMerged(ids[one], ids[other]),
+    )
     (link,) = store.read(
         lambda c: [found.id for found in links.of_points(c, c.scalars(point_table.select())) if found.decided]
     )

@@ -16,6 +16,7 @@ from onethread.model.caution import Caution
 from onethread.model.comparison import Finding
 from onethread.store import customers, directory, links, rechecks, vetoes
 from tests.core.consistency import check
+from tests.core.deciding import ends
 from tests.core.telling import NOW, READER, fact, tell, typed
 from tests.core.who import ANA, ION, MARRIED
 
@@ -39,7 +40,7 @@ def test_a_decision_on_many_contact_points_holds_at_once(store):
     one, other = numbers(store, "Ion")
     assert len(many) + len(mails) > INLINE
 
-    outcome = store.write(lambda c: merge(c, one, other, WHO))
+    outcome = store.write(lambda c: merge(c, ends(c, (one, other)), WHO))
     assert len(outcome.customers) == 1
     assert len(numbers(store, "Ion")) == 1
     check(store, READER)

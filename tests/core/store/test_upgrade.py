@@ -10,7 +10,7 @@ from sqlalchemy import insert, select, text
 from onethread.flow.contact_point import owner
 from onethread.model.handle import Trust
 from onethread.plugin import Delivery
-from onethread.store import deliveries, interactions, tombstones
+from onethread.store import deliveries, interactions, links, tombstones, vetoes
 from onethread.store.columns import BEGINNING, to_microseconds
 from onethread.store.interactions import Fresh
 from onethread.store.migrate import HEAD, migrate, revision
@@ -121,3 +121,32 @@ def test_customers_of_before_an_upgrade_keep_their_ids(old):
     finish(old)
 
     assert before <= set(old.read(lambda c: list(c.scalars(select(customers.c.public_id)))))
+
+
+def test_decisions_of_before_an_upgrade_stay_and_no_link_has_the_number_of_another(old):
+    old.write(lambda c: upgrade(c, "0002"))
+    old.write(lambda c: interlinked(c, lifted_by=7))
+
+    old.write(migrate)
+
+    assert [one.id for one in old.read(lambda c: links.of_points(c, [1, 2]))] == [7]
+    assert [one.lifted_by for one in old.read(lambda c: vetoes.of_points(c, [1]))] == [7]
+    old.write(lambda c: vetoes.restore(c, [7]))
+    old.write(lambda c: links.remove(c, [7]))
+    assert old.write(lambda c: links.add_one(c, links.Said((1, 2), "elena"), NOW)) != 7
+
+
+def interlinked(connection, lifted_by):
+    """Two contact points that somebody has linked, which has lifted a veto."""
+    connection.execute(insert(customers), [{"public_id": f"C{n}", "created_at": NOW} for n in (1, 2)])
+    told = [{"id": n, "key": f"k{n}", "customer_id": n, "born_as": n} for n in (1, 2)]
+    connection.execute(insert(contact_points), told)
+    at = {"link": lifted_by, "at": to_microseconds(NOW)}
+    link = "INSERT INTO links VALUES (:link, 1, 2, 'elena', TRUE, NULL, '[]', :at)"
+    veto = (
+        "INSERT INTO vetoes (one_id, other_id, author, reason, made_at, lifted_by) VALUES (1, 2, 'e', '', :at, :link)"
+    )
+    for said in (link, veto):
+        connection.execute(text(said), at)
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT setval('links_id_seq', :link)"), at)

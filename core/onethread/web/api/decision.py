@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from onethread.engine.tasks import Decided as Done
 from onethread.store import directory
-from onethread.store.links import GREATEST
+from onethread.store.links import BY_API, GREATEST
 from onethread.web.api.guard import Holder
 from onethread.web.api.shapes import Customer, Decided
 from onethread.web.api.site import Site
@@ -16,7 +16,7 @@ Number = Annotated[int, Path(ge=1, le=GREATEST, description="`number` of a link,
 
 
 async def _author(holder: Holder) -> str:
-    return f"api:{holder.name}"
+    return f"{BY_API}{holder.name}"
 
 
 Author = Annotated[str, Depends(_author)]
