@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from hashlib import blake2b
 
 from onethread.flow import names
 from onethread.flow.handles import HandleReader, Read
-from onethread.flow.names.others import of_somebody_else
+from onethread.flow.names.others import Whose, whose
 from onethread.flow.names.places import city, company
 from onethread.model.handle import Trust
 from onethread.model.interaction import Interaction
@@ -54,13 +54,17 @@ def _trust(one: Read, anchor: Read | None) -> Trust:
 
 
 def _claimed(fact: Interaction, read: tuple[Read, ...]) -> Iterator[Read]:
-    """What the fact makes its contact point claim: no number of somebody else in a text, no list that somebody typed."""
+    """What the fact makes its contact point claim: no number of somebody else in a text, no list that somebody typed.
+
+    Who writes 'my number is ...' declares it, as in a form.
+    """
     mentions = any(one.trust is Trust.TEXT for one in read)
-    others = mentions and of_somebody_else(fact.text or "")
+    said = whose(fact.text or "") if mentions else Whose.UNSAID
     listed = _listed(read) if len(read) > _LIST else ()
     for one in read:
-        if one.trust in _PROVEN or not (one.identity.kind in listed or (others and one.trust is Trust.TEXT)):
-            yield one
+        mentioned = one.trust is Trust.TEXT
+        if one.trust in _PROVEN or not (one.identity.kind in listed or (mentioned and said is Whose.ANOTHERS)):
+            yield replace(one, trust=Trust.DECLARED) if mentioned and said is Whose.OWN else one
 
 
 def _listed(read: tuple[Read, ...]) -> set[str]:

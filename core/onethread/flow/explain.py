@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from onethread.flow.evidence.dossier import join_all
-from onethread.flow.evidence.neighbourhood import explore
+from onethread.flow.evidence.neighbourhood import Neighbourhood, explore
 from onethread.flow.evidence.weigh import weigh
 from onethread.flow.evidence.weights import REVIEW
 from onethread.flow.evidence.written import written
@@ -119,11 +119,16 @@ def why_not(connection: Connection, one: Meant, other: Meant, caution: Caution) 
     return WhyNot(
         bits=asking.said.bits or 0.0 if asking and by_name else round(found.bits, 3),
         needed=caution.bits,
-        asks=found.asks,
+        asks=found.asks or not _comparable(around, *sides),
         evidence=asking.said.evidence if asking and by_name else written(found.reasons),
         vetoes=_told_once(vetoes.between(connection, *sides)),
         suggestion=asking.id if asking else None,
     )
+
+
+def _comparable(around: Neighbourhood, some: Iterable[int], others: Iterable[int]) -> bool:
+    """Whether any contact points of two sides are near enough for the resolver to weigh the two."""
+    return not {around.together.of(one) for one in some}.isdisjoint(around.together.of(other) for other in others)
 
 
 def suggested(connection: Connection, limit: int, after: links.Rank | None = None) -> list[Suggestion]:

@@ -20,7 +20,9 @@ from tests.core.happening import (
     telegram,
     visit,
 )
-from tests.core.telling import NOW, READER, RECEIVERS, fact, people, tell, typed
+from tests.core.telling import NOW, READER, RECEIVERS, fact, people, tell, typed, whatsapp
+
+MENTION = typed("phone", "069123456", Trust.TEXT)
 
 # cards of a CRM
 
@@ -113,21 +115,39 @@ def test_the_presets_ask_more_or_less(store, caution, parts):
     assert suggested(store) == ([] if len(parts) == 1 else [[["a"], ["b"]]])
 
 
-def test_only_the_eager_take_a_mention_and_a_given_name_for_enough(store):
-    mention = typed("phone", "069123456", Trust.TEXT)
-    told = [fact("f", PHONE, name="Ana Rusu"), instagram("i", "1", mention, name="Ana", text="069123456")]
+def test_only_the_strict_ask_when_a_number_is_mentioned_and_the_given_name_agrees(store):
+    told = [fact("f", PHONE, name="Ana Rusu"), instagram("i", "1", MENTION, name="Ana", text="069123456")]
 
-    assert end(store, *told, reader=replace(READER, caution=Caution.EAGER)) == [["f", "i"]]
+    assert end(store, *told) == [["f", "i"]]
     store.clear()
-    assert end(store, *told) == [["f"], ["i"]]
+    assert end(store, *told, reader=replace(READER, caution=Caution.STRICT)) == [["f"], ["i"]]
     assert suggested(store) == [[["f"], ["i"]]]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [("069123456", 2), ("мой номер 069123456", 1), ("Cu respect,\n069123456", 1), ("номер мужа 069123456", 2)],
+)
+def test_who_says_that_a_number_is_theirs_is_taken_at_their_word(store, text, parts):
+    told = [fact("f", PHONE, name="Ana Rusu"), instagram("i", "1", MENTION, text=text)]
+
+    assert len(end(store, *told)) == parts
+    assert len(suggested(store)) == (text == "069123456")
+
+
+@pytest.mark.parametrize(("days", "asked"), [(-190, True), (-100, False)])
+def test_who_writes_without_a_name_after_a_long_silence_may_be_somebody_else(store, days, asked):
+    told = [call("c", "069123456", days=days), whatsapp("w", "37369123456", days=-10)]
+
+    assert end(store, *told) == ([["c"], ["w"]] if asked else [["c", "w"]])
+    assert suggested(store) == ([[["c"], ["w"]]] if asked else [])
 
 
 # suggestions
 
 UNSURE = (
     fact("f", PHONE, name="Ana Rusu"),
-    instagram("i", "1", typed("phone", "069123456", Trust.TEXT), name="Ana", text="069123456"),
+    instagram("i", "1", MENTION, text="069123456"),
 )
 
 

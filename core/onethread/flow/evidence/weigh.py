@@ -146,7 +146,9 @@ def _findings(
     silence = weights.SILENCES.get(identity.kind)
     if silence and likeness not in AGREEING and _silent(*claims) > silence.after:
         doubtful = silence.proven or not weights.proven(*claims)
-        findings += [_finding("time", silence.level)] if doubtful else []
+        taken = others or likeness in CONFLICTING
+        bits = silence.taken if taken else silence.nameless if likeness is None else silence.bits
+        findings += [Finding("time", weights.LONG_UNUSED, bits)] if doubtful else []
     return findings
 
 

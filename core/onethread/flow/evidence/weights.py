@@ -12,7 +12,7 @@ from onethread.model.claim import Claim
 from onethread.model.comparison import Comparison, Level
 from onethread.model.handle import Trust
 
-VERSION = 1
+VERSION = 2
 """Of these figures and how they are put together; it grows when a pair may weigh otherwise than before (flow.rework)."""
 
 REVIEW = 3.5
@@ -49,8 +49,8 @@ def _handle(name: str, *bits: float) -> Comparison:
     return Comparison(name, _pairing, tuple(Level(*level) for level in zip(_PAIRINGS, bits, strict=True)))
 
 
-_PHONE = _handle("phone", 14, 11, 8, 5, 4.5)
-_EMAIL = _handle("e-mail", 14, 12, 11, 5, 4.5)
+_PHONE = _handle("phone", 14, 11, 8, 5.5, 5.5)
+_EMAIL = _handle("e-mail", 14, 12, 11, 5.5, 5.5)
 _ACCOUNT = _handle("account", 20, 16, 12, 6, 6)
 _CARD = _handle("card", 25, 25, 25, 6, 6)
 _USERNAME = _handle("username", 13, 11, 10, 6, 6)
@@ -96,18 +96,24 @@ class Silence:
     """After how long without it an identity may well be somebody else's, and what that speaks against."""
 
     after: timedelta
-    level: Level
+    bits: float
+    nameless: float
+    """If there are no names that could tell."""
+    taken: float
+    """If somebody of another name claims it: they will have been given it."""
     proven: bool = True
     """Whether it says anything of claims that are both proven: a browser stays whose it is, a link is sent on."""
 
 
-_NAME_LEFT = Silence(timedelta(days=120), Level("long unused in between", -6))
+_NUMBER_LEFT = Silence(timedelta(days=120), -3.5, nameless=-6.5, taken=-7.5)
+_NAME_LEFT = Silence(timedelta(days=120), -6, nameless=-6, taken=-6)
 SILENCES: Mapping[str, Silence] = {
-    "phone": Silence(timedelta(days=120), Level("long unused in between", -3.5)),
+    "phone": _NUMBER_LEFT,
     "ig_username": _NAME_LEFT,
     "tg_username": _NAME_LEFT,
-    "visitor_id": Silence(timedelta(days=45), Level("long unused in between", -3.5), proven=False),
+    "visitor_id": Silence(timedelta(days=45), -3.5, nameless=-3.5, taken=-3.5, proven=False),
 }
+LONG_UNUSED = "long unused in between"
 
 _NAMES: Mapping[Likeness, Level] = {
     Likeness.FULL: Level("the same", 7),
@@ -146,7 +152,7 @@ class Limit:
 
 LIMITS: Mapping[str, Limit] = {
     "tg_id": Limit(Level("two Telegram accounts", -6), within=timedelta(days=90), asks=True),
-    "ig_id": Limit(Level("two Instagram accounts", -8)),
+    "ig_id": Limit(Level("two Instagram accounts", -10)),
     "wa_bsuid": Limit(Level("two WhatsApp accounts at a time", -4), within=timedelta(0)),
     "external_id": Limit(Level("two ids in one system", -6), asks=True),
 }

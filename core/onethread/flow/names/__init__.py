@@ -5,7 +5,7 @@ from onethread.flow.names.likeness import Likeness, compare
 from onethread.flow.names.name import Name
 from onethread.flow.names.reading import key, parse
 
-VERSION = 1
+VERSION = 2
 """Of reading and comparing names; it grows when they are read otherwise than before (flow.rework)."""
 
 __all__ = ["Likeness", "Name", "compare", "key", "parse", "skeleton"]

@@ -14,6 +14,8 @@ from onethread.flow.names.data import folded, lines
 NOBODY: frozenset[str] = frozenset()
 _SHORTEST_TYPO = 5
 _MANY = 4
+_HERE = 6
+"""The first full forms of a family, which are those of our languages; by the others nobody here signs with an initial."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +61,15 @@ def nearly_called(bones: str) -> frozenset[str]:
 
 @cache
 def letters(family: str) -> frozenset[str]:
-    """What the initial of somebody of this family may be, as skeletons begin."""
-    return frozenset(skeleton(form)[0] for form in families()[family].full)
+    """What the initial of somebody of this family may be, as skeletons begin: Елена is Олена as well, no Андрей is an Эндрю."""
+    return frozenset(skeleton(form)[0] for form in families()[family].full[:_HERE])
 
 
 @cache
 def short_letters(family: str) -> frozenset[str]:
-    """What the initial may be of somebody of this family who is called by a short form: Саша signs С. as often as А."""
-    return frozenset(skeleton(form)[:1] for form in families()[family].short) - letters(family) - {""}
+    """What the initial may be of somebody who is called by a short or a rarer form: Саша signs С. as often as А."""
+    forms = (*families()[family].short, *families()[family].full[_HERE:])
+    return frozenset(skeleton(form)[:1] for form in forms) - letters(family) - {""}
 
 
 @cache

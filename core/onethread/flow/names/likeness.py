@@ -57,12 +57,16 @@ _LIKENESS = (
 # Мария Иванов is written, so a man's surname differs from a woman's only; Иван Иванова is not.
 _APART = frozenset({("m", "f"), ("f", "m"), ("m", "she"), ("she", "m"), ("he", "she"), ("she", "he")})
 _AGREED = frozenset({_is.FULL, _is.FULL_INITIAL, _is.LAST, _is.GIVEN})
+_HELD = _AGREED | {_is.UNSURE}
 _DIFFERENT = frozenset({_is.GIVENS_DIFFER, _is.LASTS_DIFFER, _is.BOTH_DIFFER})
 
 
 @lru_cache(maxsize=8_192)
 def compare(one: Name, other: Name) -> Likeness:
-    """Whether both can be one person's name, in the best of their readings; the order of the two says nothing."""
+    """Whether both can be one person's name; the order of the two says nothing.
+
+    The less likely readings count where they agree, or may, not where they clash less.
+    """
     first = _weigh(one, other)
     if first in _AGREED:
         return first
@@ -71,7 +75,8 @@ def compare(one: Name, other: Name) -> Likeness:
     if one.other is None and other.other is None:
         return first
     best = min(_weigh(a, b) for a in _readings(one) for b in _readings(other))
-    return Likeness.UNSURE if best in _DIFFERENT and (one.guessed or other.guessed) else best
+    found = best if best in _HELD else first
+    return Likeness.UNSURE if found in _DIFFERENT and (one.guessed or other.guessed) else found
 
 
 def _run_together(name: Name) -> frozenset[str]:

@@ -1,8 +1,9 @@
-"""Whether a number or an address in a message is said to be somebody else's, in Romanian, Russian, Ukrainian and English."""
+"""Whose a number or an address in a message is said to be, in Romanian, Russian, Ukrainian and English."""
 
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
+from enum import Enum, auto
 
 from onethread.flow.names import lexicon
 from onethread.flow.names.data import folded, lines
@@ -47,7 +48,13 @@ _WHOSE = re.compile(rf"\b{folded(_THING)}[:\s]{{1,2}}(\w{{3,20}})\b", re.VERBOSE
 _FORWARDED = re.compile(
     r"^\W{0,12}(?:forwarded|fwd|begin forwarded|original message|mesaj (?:redirectionat|transmis|original)"
     r"|начало пере\w+|пересылаемое|пересланн\w+|переслано|початкове повідомлення)\b"
+    r"|(?:wrote|a scris|пишет|пише|написала?|написав)\s?:\s*$"
     r"|^[>\s*]{0,6}(?:от|from|de la|від|expeditor|от кого|отправитель)\s?:",
+    re.MULTILINE,
+)
+_SIGNED = re.compile(
+    r"^\W{0,4}(?:с уважением|с наилучшими|всего (?:доброго|хорошего)|з повагою|cu (?:respect|stima|drag|consideratie)"
+    r"|respectuos|numai bine|(?:best |kind |warm )?regards|best wishes|sincerely|yours)\b",
     re.MULTILINE,
 )
 _ADDRESS = re.compile(r"\+?\(?\d(?:[\s().-]{0,3}\d){5,14}|@\w")
@@ -67,24 +74,37 @@ _GENITIVES = (
 )
 
 
-def of_somebody_else(text: str) -> bool:
-    """Whether the message says of a number or address in it that it is not the writer's own; the words nearest to it count."""
+class Whose(Enum):
+    """Of the writer, of somebody else, or nothing is said of it."""
+
+    OWN = auto()
+    ANOTHERS = auto()
+    UNSAID = auto()
+
+
+def whose(text: str) -> Whose:
+    """What the message says of the numbers and addresses in it; the words nearest to each count.
+
+    It is one's own only if all are, and what follows a sign-off is the writer's.
+    """
     said = folded(text[:LONGEST])[:LONGEST].replace("\xa0", " ")
     addresses = [found.span() for found in _ADDRESS.finditer(said)]
     forwarded = _FORWARDED.search(said)
     if forwarded and all(start >= forwarded.start() for start, _ in addresses):
-        return True
+        return Whose.ANOTHERS
     cues = sorted(
         [
             *_spans(_OTHERS_CUE.finditer(said), others=True),
-            *_whose(said),
+            *_of_names(said),
             *_spans(_OWN_CUE.finditer(said), others=False),
         ]
     )
-    if not addresses:
-        return bool(cues) and all(others for _, _, others in cues)
     sentences = [0, *(found.end() for found in _SENTENCE_END.finditer(said)), len(said) + 1]
-    return any(_others(address, cues, sentences) for address in addresses)
+    signed = _SIGNED.search(said)
+    said_of = [_others(address, cues, sentences, signed) for address in addresses] or [cue[2] for cue in cues]
+    if any(said_of) if addresses else (said_of and all(said_of)):
+        return Whose.ANOTHERS
+    return Whose.OWN if addresses and all(one is False for one in said_of) else Whose.UNSAID
 
 
 _Cue = tuple[int, int, bool]
@@ -94,7 +114,7 @@ def _spans(found: Iterable[re.Match[str]], *, others: bool) -> Iterator[_Cue]:
     return ((one.start(), one.end(), others) for one in found)
 
 
-def _whose(said: str) -> Iterator[_Cue]:
+def _of_names(said: str) -> Iterator[_Cue]:
     return ((one.start(), one.end(), True) for one in _WHOSE.finditer(said) if _genitive(one[1]))
 
 
@@ -111,15 +131,17 @@ def _man(word: str) -> bool:
     return any(lexicon.families()[family].sex == "m" for family in lexicon.listed(word))
 
 
-def _others(address: tuple[int, int], cues: list[_Cue], sentences: list[int]) -> bool:
-    """By the nearest cue in the address's own sentence, else in the one before, else in the one after."""
+def _others(
+    address: tuple[int, int], cues: list[_Cue], sentences: list[int], signed: re.Match[str] | None
+) -> bool | None:
+    """By the nearest cue in the address's own sentence, else in the one before, else in the one after; None if unsaid."""
     at = bisect_right(sentences, address[0]) - 1
     for sentence in (at, at - 1, at + 1):
         if 0 <= sentence < len(sentences) - 1:
             near = _nearest(address, cues, sentences[sentence], sentences[sentence + 1])
             if near is not None:
                 return near[2]
-    return False
+    return False if signed and signed.end() <= address[0] else None
 
 
 def _nearest(address: tuple[int, int], cues: list[_Cue], start: int, end: int) -> _Cue | None:

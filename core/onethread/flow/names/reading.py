@@ -88,7 +88,7 @@ def _single(word: Word, initial: bool) -> list[_Split]:
     as_given: _Split = ([word], [])
     as_last: _Split = ([], [word])
     if word.families:
-        return [as_given, as_last] if _may_be_surname(word) and (initial or _listed(word)) else [as_given]
+        return [as_given, as_last] if _may_be_surname(word) or _short_surname(word) else [as_given]
     return [as_last] if initial or _surnamelike(word) else [as_last, as_given]
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onethread.flow.names.others import of_somebody_else
+from onethread.flow.names.others import Whose, whose
 
 OTHERS = """
 Если меня не будет, звоните мужу 069111222
@@ -195,17 +195,51 @@ def messages(table):
 
 @pytest.mark.parametrize("text", messages(OTHERS))
 def test_a_number_of_somebody_else_is_noticed(text):
-    assert of_somebody_else(text)
+    assert whose(text) is Whose.ANOTHERS
 
 
 @pytest.mark.parametrize("text", messages(OWN))
 def test_ones_own_number_is_not_taken_for_anothers(text):
-    assert not of_somebody_else(text)
+    assert whose(text) is not Whose.ANOTHERS
+
+
+DECLARED = """
+мой номер 069123456
+Мій номер 069123456
+перезвоните мне: 069123456
+Numărul meu: 069123456
+contactați-mă la 069123456 vă rog
+Call me at 069123456
+С уважением,|Иван Петров|тел. 069123456
+Cu respect, Ana Rusu|069123456, office@alfa.md
+Kind regards,|John|+37369123456
+"""
+UNSAID = """
+069123456
+tel 069123456
+звоните 069123456
+sunați la 069123456
+мой номер 069123456. Доставка в среду. 060111222
+"""
+
+
+@pytest.mark.parametrize("text", messages(DECLARED))
+def test_who_says_that_it_is_theirs_or_signs_with_it_declares_it(text):
+    assert whose(text) is Whose.OWN
+
+
+@pytest.mark.parametrize("text", messages(UNSAID))
+def test_of_a_bare_number_nothing_is_said(text):
+    assert whose(text) is Whose.UNSAID
+
+
+def test_a_sign_off_in_a_quoted_message_is_not_the_writers():
+    assert whose("ok\nOn Mon, Ana Rusu wrote:\n> Best regards,\n> 069123456") is Whose.ANOTHERS
 
 
 @given(st.text(max_size=300))
 def test_any_text_is_read(text):
-    assert of_somebody_else(text) in (True, False)
+    assert whose(text) in Whose
 
 
 @pytest.mark.parametrize(
@@ -213,6 +247,6 @@ def test_any_text_is_read(text):
 )
 def test_a_long_message_takes_no_time(junk):
     started = time.perf_counter()
-    of_somebody_else(junk * 100_000)
+    whose(junk * 100_000)
 
     assert time.perf_counter() - started < 1
