@@ -99,24 +99,41 @@ def _listed() -> None:
     """Stands in the list of commands for one that was not called."""
 
 
-def _run(app: Callable[[], None]) -> None:
+def _run(app: Callable[..., object]) -> None:
+    """Run it; whoever asks for JSON gets errors so, too, those of calling it wrongly among them."""
+    as_json = "--json" in sys.argv[1:]
     try:
-        app()
+        sys.exit(app(standalone_mode=not as_json))  # type: ignore[arg-type] # None or the code that was left with
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
     except Exception as error:  # noqa: BLE001 - told apart below
-        sys.exit(_explain(error))
+        code, said = _explained(error)
+        _tell(said, as_json)
+        sys.exit(code)
 
 
-def _explain(error: Exception) -> int:
-    """Say what is wrong, and by the exit code whose fault it is; a mistake of ours is raised again."""
+def _explained(error: Exception) -> tuple[int, str]:
+    """By the exit code whose fault it is, and what is wrong; a mistake of ours is raised again."""
     # Imported when needed: the errors' package costs more time than `--help` may take.
+    from typer import TyperException
+
     from onethread.plugin.errors import ConfigurationError, OnethreadError
 
+    if isinstance(error, TyperException):
+        return USED_WRONGLY, getattr(error, "format_message", error.__str__)()
     if not isinstance(error, OnethreadError):
         raise error
+    return USED_WRONGLY if isinstance(error, ConfigurationError) else FOUND_A_PROBLEM, str(error)
+
+
+def _tell(said: str, as_json: bool) -> None:
+    """To people on standard error; to scripts on standard output, where they read."""
     from onethread.cli.terminal import safe
 
-    for line in safe(str(error)).splitlines():
+    if as_json:
+        from onethread.cli.console import print_json
+
+        print_json({"error": said})
+        return
+    for line in safe(said).splitlines():
         sys.stderr.write(f"onethread: {line}\n")
-    return USED_WRONGLY if isinstance(error, ConfigurationError) else FOUND_A_PROBLEM

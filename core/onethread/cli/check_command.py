@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import typer
 
-from onethread.cli.console import AsJson, Config, installed, out, print_json, reading
+from onethread.cli.console import AsJson, Config, installed, many, out, print_json, reading
 from onethread.engine.installation import Installation
 from onethread.flow import rework
 from onethread.flow.handles import own_identities
@@ -39,7 +39,7 @@ def _tell(problems: list[str], notes: list[str], as_json: bool) -> None:
         out.print(f"problem: {problem}", style="red")
     for note in notes:
         out.print(note)
-    out.print("All is well." if not problems else f"{len(problems)} problem{'s' if len(problems) > 1 else ''}.")
+    out.print("All is well." if not problems else f"{many(len(problems), 'problem')}.")
 
 
 def _own_handles(installation: Installation) -> Iterator[str]:
@@ -69,7 +69,7 @@ def _store(installation: Installation) -> Iterator[str]:
         yield "who is who was worked out by other rules than today's: `onethread rework` shows what would change"
     for name, (number, _) in sorted(unread.items()):
         if number:
-            yield f"{number} items of {name} could not be read: see `onethread deadletters`"
+            yield f"{many(number, 'item')} of {name} could not be read: see `onethread deadletters`"
 
 
 def _notes(installation: Installation) -> Iterator[str]:

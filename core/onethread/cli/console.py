@@ -89,6 +89,11 @@ def print_json(value: object) -> None:
     sys.stdout.write(safe_json(msgspec.json.format(msgspec.json.encode(value), indent=2).decode()) + "\n")
 
 
+def many(number: int, what: str) -> str:
+    """So many of them, in words: 1 customer, 2 customers."""
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
 def moment(at: datetime, zone: ZoneInfo) -> str:
     """A day and a time as the firm's clocks show them; whoever shows some names the zone."""
     return f"{at.astimezone(zone):%Y-%m-%d %H:%M}"

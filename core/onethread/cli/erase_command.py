@@ -9,6 +9,7 @@ from onethread.cli.console import AsJson, Config, aside, installed_to_read, lay_
 from onethread.cli.patience import changing
 from onethread.cli.whom import Who, table, the_one
 from onethread.engine.installation import Installation
+from onethread.plugin import ConfigurationError, OnethreadError
 from onethread.store import holdings
 from onethread.store.directory import Entry
 
@@ -17,6 +18,8 @@ Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 
 def command(who: Who, config: Config = None, yes: Yes = False, as_json: AsJson = False) -> None:
     """Erase one customer for good, raw deliveries included; nothing that comes later brings back what was."""
+    if as_json and not yes:
+        raise ConfigurationError("with --json nobody is asked: add --yes if they are to be gone for good")
     installation = installed_to_read(config)
     entry = the_one(installation, who, as_json=as_json)
     if not yes:
@@ -27,8 +30,7 @@ def command(who: Who, config: Config = None, yes: Yes = False, as_json: AsJson =
         aside.print("Stopped. Run the same command again to go on.")
         raise
     if done is None:
-        aside.print(f"{entry.public_id} is not there any more.")
-        raise typer.Exit(1)
+        raise OnethreadError(f"{entry.public_id} is not there any more")
     _tell(entry.public_id, done, as_json)
 
 

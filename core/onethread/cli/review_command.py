@@ -8,7 +8,7 @@ import typer
 from rich.text import Text
 from sqlalchemy import Connection
 
-from onethread.cli.console import AsJson, Config, installed, installed_to_read, out, print_json, reading
+from onethread.cli.console import AsJson, Config, installed, installed_to_read, many, out, print_json, reading
 from onethread.cli.decision import By, Reason, decide, undoing
 from onethread.cli.evidence_view import LEGEND, show_sentences
 from onethread.cli.terminal import brief
@@ -77,7 +77,9 @@ def _list(config: Config, limit: int | None, as_json: bool) -> None:
         out.print("Nobody is to be looked at.")
         return
     out.print("`onethread review --accept N` or `--reject N` decides.")
-    out.print(f"{count} suggestions{', the rest with --limit' if count > len(found) else ''}. {LEGEND}", style="dim")
+    out.print(
+        f"{many(count, 'suggestion')}{', the rest with --limit' if count > len(found) else ''}. {LEGEND}", style="dim"
+    )
 
 
 def _all(connection: Connection) -> Iterator[Suggestion]:

@@ -41,6 +41,9 @@ class Shell:
     def json(self, *arguments):
         return json.loads(self(*arguments, "--json")[1])
 
+    def customers(self, *search):
+        return self.json("customers", *search)["customers"]
+
     def file(self, *lines, name="story.jsonl"):
         (self.folder / name).write_text("\n".join(lines) + "\n")
         return name

@@ -121,7 +121,7 @@ def test_a_thread_is_found_by_name_and_id_and_as_json(shell):
 def test_customers_and_connections_are_listed(shell):
     shell("import", shell.file(*LINES))
 
-    (one,) = shell.json("customers")
+    (one,) = shell.customers()
     assert (one["name"], one["interactions"]) == ("Ваня Чебан", 2)
     assert "1 customers" in shell("customers")[1]
     assert [row["connection"] for row in shell.json("connections")] == ["interchange", "site", "wa"]

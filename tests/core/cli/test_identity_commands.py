@@ -33,7 +33,7 @@ def told(lite):
 
 
 def ids(shell, *names):
-    found = {one["name"]: one["customer"] for one in shell.json("customers")}
+    found = {one["name"]: one["customer"] for one in shell.customers()}
     return [found[name] for name in names]
 
 
@@ -108,7 +108,7 @@ def test_what_is_not_shared_is_said(told):
 
 
 def test_a_merge_is_undone_exactly(known):
-    before = known.json("customers")
+    before = known.customers()
     one, other = ids(known, "Ion Ceban", "Ana Rusu")
     done = known.json("merge", one, other, "--reason", "his wife", "--by", "elena")
 
@@ -122,7 +122,7 @@ def test_a_merge_is_undone_exactly(known):
     )
     parted = known.json("unmerge", str(done["link"]))
     assert (sorted(parted["customers"]), parted["cut"]) == (sorted([one, other]), done["link"])
-    assert known.json("customers") == before
+    assert known.customers() == before
 
 
 def test_a_merge_says_who_is_whose_part_and_how_it_is_undone(told):
@@ -140,8 +140,8 @@ def test_a_merge_says_who_is_whose_part_and_how_it_is_undone(told):
 def test_a_link_that_is_withdrawn_may_leave_them_one(shell):
     tell(shell, fact("f1", typed("phone", "069123456"), name="Ion Ceban"), MIHAI)
     tell(shell, fact("f2", typed("email", "ion@alfa.md"), name="Ion Ceban"))
-    (ion,) = {one["customer"] for one in shell.json("customers", "069123456")}
-    (mail,) = {one["customer"] for one in shell.json("customers", "ion@alfa.md")}
+    (ion,) = {one["customer"] for one in shell.customers("069123456")}
+    (mail,) = {one["customer"] for one in shell.customers("ion@alfa.md")}
     shell("merge", ion, mail)
     tell(shell, fact("f3", typed("phone", "069123456"), typed("email", "ion@alfa.md"), name="Ion Ceban"))
     code, said, _ = shell("unmerge", ion, mail)
@@ -216,11 +216,11 @@ def test_who_hangs_by_one_link_is_parted_by_naming_it(known):
 )
 def test_what_cannot_be_done_is_said_and_changes_nothing(told, arguments, code, said):
     one, other = ids(told, "Ana Rusu", "Ana Munteanu")
-    before = told.json("customers")
+    before = told.customers()
     left, heard = failed(told, *({"A": one, "B": other}.get(word, word) for word in arguments))
 
     assert (left, said in heard) == (code, True), heard
-    assert told.json("customers") == before
+    assert told.customers() == before
 
 
 @pytest.mark.parametrize("command", ["why", "unmerge"])

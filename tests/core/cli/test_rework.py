@@ -23,10 +23,10 @@ def test_changed_rules_are_noticed_shown_and_applied(lite):
     assert "onethread rework" in lite("check")[1]
     shown = lite.json("rework")
     assert (shown["merged"], shown["split"], shown["applied"]) == (0, 1, False)
-    assert len(lite.json("customers")) == 1
+    assert len(lite.customers()) == 1
 
     code, said, _ = lite("rework", "--apply")
     assert (code, "0 merged, 1 parted." in said) == (0, True)
-    assert len(lite.json("customers")) == 2
+    assert len(lite.customers()) == 2
     assert lite("check")[0] == 0
     assert "Everybody is who they were." in lite("rework")[1]

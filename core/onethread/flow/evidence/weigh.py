@@ -64,7 +64,7 @@ def weigh(one: Dossier, other: Dossier, standings: Mapping[Held, Standing]) -> W
     held = [standings[reason.held] for reason in counted if reason.held]
     asks = _impersonal(likeness, held) or _anybodys(one, other, held) or any(limit.asks for limit in broken)
     united = [at for reason in shared for side in (one, other) if reason.held and (at := side.united.get(reason.held))]
-    return Weighing(reasons, sum(reason.bits for reason in reasons), asks, max(united, default=None))
+    return Weighing(reasons, sum((reason.bits for reason in reasons), 0.0), asks, max(united, default=None))
 
 
 def _order(reason: Reason, standings: Mapping[Held, Standing]) -> tuple[float, str, str, int]:
