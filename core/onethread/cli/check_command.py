@@ -11,7 +11,7 @@ from onethread.engine.installation import Installation
 from onethread.flow import rework
 from onethread.flow.handles import own_identities
 from onethread.plugin import ConfigurationError, OnethreadError
-from onethread.store import dead_letters, rules
+from onethread.store import dead_letters
 from onethread.store.opening import described, sqlite_path
 
 _FIXED = (3, 51, 3)
@@ -65,8 +65,11 @@ def _store(installation: Installation) -> Iterator[str]:
     except Exception as error:  # noqa: BLE001 - whatever keeps us from the store is the problem
         yield f"the store cannot be read ({type(error).__name__})"
         return
-    if reading(installation, rules.known) != rework.rules(installation.reader):
-        yield "who is who was worked out by other rules than today's: `onethread rework` shows what would change"
+    if reading(installation, lambda connection: rework.due(connection, installation.reader)):
+        yield (
+            "who is who was worked out by other rules than today's: `onethread rework` shows what would change, "
+            "`onethread rework --apply` does it"
+        )
     for name, (number, _) in sorted(unread.items()):
         if number:
             yield f"{many(number, 'item')} of {name} could not be read: see `onethread deadletters`"

@@ -6,7 +6,9 @@ import typer
 
 from onethread.cli.console import AsJson, Config, installed, out, print_json, progress, reading, working
 from onethread.cli.patience import changing
+from onethread.cli.terminal import brief
 from onethread.engine.installation import Installation
+from onethread.flow import rework
 from onethread.store import contact_points
 
 MOST_SHOWN = 20
@@ -20,14 +22,16 @@ def command(config: Config = None, apply: Apply = False, as_json: AsJson = False
     total = reading(installation, contact_points.counted)
     changes = working(lambda: _rework(installation, total, apply))
     merged = [change for change in changes if "absorbed" in change]
+    due = reading(installation, lambda connection: rework.due(connection, installation.reader))
+    split = len(changes) - len(merged)
     if as_json:
-        print_json({"merged": len(merged), "split": len(changes) - len(merged), "applied": apply, "changes": changes})
+        print_json({"merged": len(merged), "split": split, "applied": apply, "due": due, "changes": changes})
         return
     for change in changes[:MOST_SHOWN]:
         out.print(_sentence(change))
     if len(changes) > MOST_SHOWN:
         out.print(f"and {len(changes) - MOST_SHOWN} more: --json lists them all", style="dim")
-    out.print(_summary(len(merged), len(changes) - len(merged), apply))
+    out.print(_summary(len(merged), split, apply, due))
 
 
 async def _rework(installation: Installation, total: int, apply: bool) -> list[dict[str, Any]]:
@@ -45,13 +49,18 @@ async def _rework(installation: Installation, total: int, apply: bool) -> list[d
 
 
 def _sentence(change: dict[str, Any]) -> str:
-    if "absorbed" in change:
-        return f"{change['absorbed']} becomes part of {change['kept']}"
-    return f"{change['part']} parts from {change['whole']}"
+    who = {
+        role: f"{id_} {brief(change['names'][id_] or 'without a name')}"
+        for role, id_ in change.items()
+        if role != "names"
+    }
+    if "absorbed" in who:
+        return f"{who['absorbed']} becomes part of {who['kept']}"
+    return f"{who['part']} parts from {who['whole']}"
 
 
-def _summary(merged: int, split: int, applied: bool) -> str:
-    if not merged + split:
-        return "Everybody is who they were."
-    told = f"{merged} merged, {split} parted"
-    return f"{told}." if applied else f"{told}, if you say so: `onethread rework --apply`."
+def _summary(merged: int, split: int, applied: bool, due: bool) -> str:
+    told = f"{merged} merged, {split} parted" if merged + split else "Everybody is who they were"
+    if applied or not (due or merged + split):
+        return f"{told}."
+    return f"{told}. Nothing is stored yet: `onethread rework --apply` does it, and `onethread check` is content then."

@@ -20,6 +20,7 @@ from onethread.flow.moved import settle
 from onethread.flow.reissue import reissue
 from onethread.flow.relink import Change
 from onethread.store import contact_points, interactions, reissues
+from onethread.store import rules as stored_rules
 from onethread.store.testimony import Testimony, testimonies
 
 
@@ -29,6 +30,11 @@ def rules(reader: HandleReader) -> bytes:
     versions = handle_kinds.VERSION, names.VERSION, weights.VERSION
     written = json.dumps([versions, sorted(reader.kinds), reader.regions, own, reader.caution])
     return blake2b(written.encode(), digest_size=16).digest()
+
+
+def due(connection: Connection, reader: HandleReader) -> bool:
+    """Whether who is who was worked out by other rules than these."""
+    return stored_rules.known(connection) != rules(reader)
 
 
 def rework(connection: Connection, points: Sequence[int], reader: HandleReader, now: datetime) -> tuple[Change, ...]:

@@ -121,6 +121,11 @@ def met(connection: Connection, ids: Iterable[int]) -> dict[int, Met]:
     }
 
 
+def first_names(connection: Connection, public_ids: Iterable[str]) -> dict[str, str]:
+    """The names last heard at the contact points that began as these customers, whatever they are part of now."""
+    return {public_id: name for name, public_id in rows(connection, _FIRST_NAMES, public_ids)}
+
+
 def inherit(connection: Connection, point: int, born_as: int) -> None:
     """Let a contact point take over the beginning of another, whose facts it has taken."""
     connection.execute(update(contact_points).where(contact_points.c.id == point).values(born_as=born_as))
@@ -180,6 +185,12 @@ _MET = (
     select(_c.id, _c.key, _c.name, customer_table.c.public_id)
     .join(customer_table, customer_table.c.id == _c.born_as)
     .where(among(_c.id))
+)
+_FIRST_NAMES = (
+    select(_c.name, customer_table.c.public_id)
+    .join(customer_table, customer_table.c.id == _c.born_as)
+    .where(among(customer_table.c.public_id), _c.name.is_not(None))
+    .order_by(_c.named_at, _c.name)
 )
 _BUSY = select(interactions.c.id).where(interactions.c.contact_point_id == _c.id).exists()
 _DESERTED = select(_c.id).where(among(_c.id), ~_BUSY)
