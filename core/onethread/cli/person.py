@@ -1,4 +1,4 @@
-"""All that is held about one customer, as JSON: who it is, what happened, and what came in raw."""
+"""All that is held about one customer, as JSON: who it is and why, what happened, and what came in raw."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,6 +7,7 @@ import msgspec
 from msgspec import Raw
 from sqlalchemy import Connection
 
+from onethread.cli.ties import ties
 from onethread.flow.interchange.lines import one_line, write_line
 from onethread.flow.places import part_at
 from onethread.store import exports, holdings, sources
@@ -14,18 +15,25 @@ from onethread.store.chunks import chunks
 from onethread.store.directory import Entry
 
 _encoder = msgspec.json.Encoder()
+_ONE_OF = {"links": "link", "suggestions": "suggestion", "vetoes": "veto"}
 
 
 def document(connection: Connection, entry: Entry) -> Iterator[bytes]:
     """All of it as one JSON document, laid out for reading; in lines."""
-    interactions = [Raw(line) for line in _interactions(connection, entry.id)]
-    all_of_it = {**_who(connection, entry), "interactions": interactions, "raw": list(_raw(connection, entry.id))}
+    all_of_it = {
+        **_who(connection, entry),
+        **ties(connection, entry.id),
+        "interactions": [Raw(line) for line in _interactions(connection, entry.id)],
+        "raw": list(_raw(connection, entry.id)),
+    }
     yield from msgspec.json.format(_encoder.encode(all_of_it), indent=2).splitlines()
 
 
 def lines(connection: Connection, entry: Entry) -> Iterator[bytes]:
-    """The same in lines: `{"person": ...}`, then an `{"interaction": ...}` each, then a `{"raw": ...}` each."""
+    """The same in lines: `{"person": ...}`, then each `link`, `suggestion`, `veto`, `interaction` and `raw`."""
     yield one_line(_encoder.encode({"person": _who(connection, entry)}))
+    for many, said in ties(connection, entry.id).items():
+        yield from (one_line(_encoder.encode({_ONE_OF[many]: one})) for one in said)
     for line in _interactions(connection, entry.id):
         yield b'{"interaction":' + line + b"}"
     for item in _raw(connection, entry.id):

@@ -51,8 +51,41 @@ def test_an_export_of_a_customer_may_be_lines_and_go_into_a_new_file(shell):
     path = shell.folder / "ana.jsonl"
     assert path.stat().st_mode & 0o777 == 0o600
     lines = [json.loads(line) for line in path.read_text().splitlines()]
-    assert [list(line) for line in lines] == [["person"], ["interaction"], ["interaction"], ["raw"], ["raw"]]
+    assert [list(line) for line in lines] == [
+        [kind] for kind in ("person", "link", "interaction", "interaction", "raw", "raw")
+    ]
     assert shell("export", "customer", "чебан", "--output", "ana.jsonl")[0] == 2
+
+
+def test_an_export_has_what_makes_it_one_customer_and_who_may_be_another(shell):
+    two = [OTHER.replace("e3", name).replace("Maria", f"Ana {name}") for name in ("Rusu", "Munteanu")]
+    shell("import", shell.file(*LINES, *two))
+    ana, other = (shell.customers(name)[0]["customer"] for name in ("Rusu", "Munteanu"))
+    told = json.loads(shell("export", "customer", "069123456")[1])
+    asked = json.loads(shell("export", "customer", ana)[1])
+
+    (link,) = told["links"]
+    assert {one["contact_point"] for one in link["between"]} == {one["key"] for one in told["contact_points"]}
+    assert (link["author"], link["evidence"][0]["bits"]) == ("resolver", 8.0)
+    assert link["evidence"][0]["sentence"] == "phone +37369123456: typed on both sides (+8.0 bits)"
+    (suggestion,) = asked["suggestions"]
+    assert suggestion["between"] == [{"contact_point": asked["contact_points"][0]["key"]}, {"customer": other}]
+    assert (suggestion["bits"], asked["links"], asked["vetoes"]) == (6.0, [], [])
+    assert "Munteanu" not in json.dumps(asked)
+
+
+def test_an_export_has_who_said_that_it_is_somebody_else(lite):
+    lite("import", lite.file(*LINES, OTHER))
+    one, other = (lite.customers(who)[0]["customer"] for who in ("069123456", "Maria"))
+    made = lite.json("merge", one, other)["link"]
+    lite("unmerge", str(made))
+    (cut,) = (link["number"] for link in json.loads(lite("export", "customer", one)[1])["links"])
+    parts = lite.json("unmerge", str(cut), "--reason", "two brothers")["customers"]
+    lines = [json.loads(line) for line in lite("export", "customer", parts[0], "--format", "jsonl")[1].splitlines()]
+
+    (veto,) = (line["veto"] for line in lines if "veto" in line)
+    assert (veto["author"], veto["reason"], veto["lifted"]) == ("operator", "two brothers", False)
+    assert veto["between"][1] == {"customer": parts[1]}
 
 
 @pytest.mark.parametrize(
