@@ -13,7 +13,7 @@ from typing import Annotated, Any, BinaryIO
 import typer
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
-from onethread.cli.console import AsJson, Config, aside, installed, print_json, working
+from onethread.cli.console import AsJson, Config, aside, installed, many, print_json, working
 from onethread.cli.patience import changing
 from onethread.cli.terminal import on_a_line
 from onethread.engine.handover import Hand
@@ -73,6 +73,7 @@ class Imported:
 
     lines: int = 0
     unread: int = 0
+    withheld: int = 0
     resumed_at: int = 0
 
 
@@ -93,12 +94,15 @@ def command(file: File, config: Config = None, format_: Format_ = Format.JSONL, 
 
 def _tell(done: Imported, as_json: bool) -> None:
     if as_json:
-        print_json({"lines": done.lines, "unread": done.unread, "resumed_at_line": done.resumed_at})
+        counts = {"lines": done.lines, "unread": done.unread, "withheld": done.withheld}
+        print_json({**counts, "resumed_at_line": done.resumed_at})
         return
     resumed = f" (went on at line {done.resumed_at})" if done.resumed_at > 1 else ""
     if done.unread > MOST_SHOWN:
         aside.print(f"... and {done.unread - MOST_SHOWN} more")
-    aside.print(f"{done.lines - done.unread} lines read, {done.unread} could not be read{resumed}")
+    withheld = f", {done.withheld} withheld since they tell of somebody who was erased" if done.withheld else ""
+    read = done.lines - done.unread - done.withheld
+    aside.print(f"{many(read, 'line')} read, {done.unread} could not be read{withheld}{resumed}")
     if done.unread:
         aside.print("They are kept: `onethread deadletters` lists them.")
 
@@ -122,7 +126,7 @@ async def _import(installation: Installation, file: Path) -> Imported:
 
 
 async def _bring(hand: Hand, file: Path, stretch: Stretch, place: Place, done: Imported) -> None:
-    unread = await hand.run(
+    brought = await hand.run(
         "import_lines",
         stream=_stream(file),
         file=file.name.encode(errors="replace").decode(),
@@ -130,10 +134,11 @@ async def _bring(hand: Hand, file: Path, stretch: Stretch, place: Place, done: I
         first=stretch.first,
         cursor=place.cursor(),
     )
-    for number, reason in unread[: max(0, MOST_SHOWN - done.unread)]:
+    for number, reason in brought["unread"][: max(0, MOST_SHOWN - done.unread)]:
         aside.print(f"{on_a_line(file.name)}:{number}: {on_a_line(reason)}")
     done.lines += stretch.count
-    done.unread += len(unread)
+    done.unread += len(brought["unread"])
+    done.withheld += brought["withheld"]
 
 
 def stretches(opened: BinaryIO, first: int) -> Iterator[Stretch]:

@@ -100,9 +100,9 @@ def test_an_interrupted_import_goes_on_where_it_was(shell, monkeypatch):
     assert shell("import", name)[0] == 130
     monkeypatch.setattr(import_command, "_bring", bring)
 
-    assert shell.json("import", name) == {"lines": 3, "unread": 0, "resumed_at_line": 5}
+    assert shell.json("import", name) == {"lines": 3, "unread": 0, "withheld": 0, "resumed_at_line": 5}
     assert len(shell("export", "interactions")[1].splitlines()) == 7
-    assert shell.json("import", name) == {"lines": 7, "unread": 0, "resumed_at_line": 1}
+    assert shell.json("import", name) == {"lines": 7, "unread": 0, "withheld": 0, "resumed_at_line": 1}
     assert len(shell("export", "interactions")[1].splitlines()) == 7
 
 
@@ -123,7 +123,7 @@ def test_customers_and_connections_are_listed(shell):
 
     (one,) = shell.customers()
     assert (one["name"], one["interactions"]) == ("Ваня Чебан", 2)
-    assert "1 customers" in shell("customers")[1]
+    assert "1 customer;" in shell("customers")[1]
     assert [row["connection"] for row in shell.json("connections")] == ["interchange", "site", "wa"]
     assert shell("check")[0] == 0
 

@@ -132,7 +132,8 @@ def test_the_erased_is_found_nowhere_any_more_and_does_not_come_back(shell, tmp_
     for who in (customer, "069123456", "Чебан"):
         assert shell("timeline", who)[0] == 1
     assert shell("export", "interactions")[1].splitlines() == others
-    assert shell.json("import", "story.jsonl")["unread"] == 0
+    assert "1 line read, 0 could not be read, 2 withheld since" in shell("import", "story.jsonl")[2]
+    assert shell.json("import", "story.jsonl") == {"lines": 3, "unread": 0, "withheld": 2, "resumed_at_line": 1}
     assert shell.json("replay", "--apply")["new"] == 0
     assert shell("export", "interactions")[1].splitlines() == others
     assert shell.customers()[0]["name"] == "Maria"

@@ -57,13 +57,18 @@ def test_a_file_that_has_grown_goes_on_where_it_was(lite, interrupted):
     interrupted(lite.file(*NOTES))
     more = NOTES[0].replace("e0", "e99")
 
-    assert lite.json("import", lite.file(*NOTES, more)) == {"lines": 15, "unread": 0, "resumed_at_line": 7}
+    assert lite.json("import", lite.file(*NOTES, more)) == {
+        "lines": 15,
+        "unread": 0,
+        "withheld": 0,
+        "resumed_at_line": 7,
+    }
 
 
 def test_a_file_that_has_shrunk_is_read_again(lite, interrupted):
     interrupted(lite.file(*NOTES))
 
-    assert lite.json("import", lite.file(*NOTES[:3])) == {"lines": 3, "unread": 0, "resumed_at_line": 1}
+    assert lite.json("import", lite.file(*NOTES[:3])) == {"lines": 3, "unread": 0, "withheld": 0, "resumed_at_line": 1}
 
 
 def test_what_is_not_utf_8_is_named_and_kept_as_it_is(lite, store_of):
@@ -80,7 +85,7 @@ def test_what_is_not_utf_8_is_named_and_kept_as_it_is(lite, store_of):
 def test_the_mark_of_an_editor_is_no_part_of_the_first_line(lite):
     (lite.folder / "marked.jsonl").write_bytes(b"\xef\xbb\xbf" + NOTES[0].encode() + b"\r\n" + NOTES[1].encode())
 
-    assert lite.json("import", "marked.jsonl") == {"lines": 2, "unread": 0, "resumed_at_line": 1}
+    assert lite.json("import", "marked.jsonl") == {"lines": 2, "unread": 0, "withheld": 0, "resumed_at_line": 1}
 
 
 def test_a_folder_is_no_file(lite):

@@ -73,7 +73,8 @@ def test_an_import_waits_for_its_own_lines_only(store, heard):
     tasks, _ = heard
     lines = b64encode(write_line(fact("f1")) + b"\nnonsense").decode()
 
-    assert store.run(tasks.import_lines("s", "story.jsonl", lines, 1, None)) == [(2, "not a JSON object")]
+    brought = store.run(tasks.import_lines("s", "story.jsonl", lines, 1, None))
+    assert brought == {"unread": [(2, "not a JSON object")], "withheld": 0}
     assert [one.id for one in history(store)] == ["f1"]
 
 

@@ -170,7 +170,7 @@ def test_the_local_door_opens_only_for_the_token(site):
         assert (await one.client.post("/local/import_lines", json=task)).status_code == 403
         key = {"authorization": "Bearer door-token"}
         answer = await one.client.post("/local/import_lines", json=task, headers=key)
-        assert answer.json() == [[2, "not a JSON object"]]
+        assert answer.json() == {"unread": [[2, "not a JSON object"]], "withheld": 0}
         assert (await one.client.post("/local/no_such", json={}, headers=key)).status_code == 404
 
     site(test)

@@ -3,6 +3,7 @@
 from base64 import b64decode
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypedDict
 
 from sqlalchemy import Connection
 
@@ -10,10 +11,17 @@ from onethread.engine.tasks.workplace import Task, Workplace
 from onethread.flow.interchange.connector import FIRST_LINE, NAME
 from onethread.model.join import Json
 from onethread.plugin import Delivery
-from onethread.store import cursors, dead_letters, deliveries
+from onethread.store import cursors, dead_letters, deliveries, sources
 
 FILE = "file"
 """The header that tells from which file an imported delivery is."""
+
+
+class Brought(TypedDict):
+    """The lines of a stretch that could not be read, with the reasons, and how many were not recorded as erased."""
+
+    unread: list[tuple[int, str]]
+    withheld: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +34,8 @@ class Importing:
         """All of them."""
         return self.import_lines, self.import_cursor, self.import_finished
 
-    async def import_lines(self, stream: str, file: str, lines: str, first: int, cursor: Json) -> list[tuple[int, str]]:
-        """Keep and record a stretch of an interchange file; the lines that could not be read, with the reasons.
+    async def import_lines(self, stream: str, file: str, lines: str, first: int, cursor: Json) -> Brought:
+        """Keep and record a stretch of an interchange file; what became of its lines.
 
         The stretch (its bytes in base64, since they may be of any encoding) and the cursor that says where the next
         begins are stored together, so an import can be resumed.
@@ -44,8 +52,7 @@ class Importing:
         while await database.read(lambda connection: deliveries.still_waiting(connection, [number])):
             await drain.batch()
             await drain.alone()
-        letters = await database.read(lambda connection: dead_letters.of_delivery(connection, number))
-        return [(int(letter.item or first), letter.reason) for letter in letters]
+        return await database.read(lambda connection: _brought(connection, number, delivery.body, first))
 
     async def import_cursor(self, stream: str) -> Json:
         """Where an interrupted import goes on; None for one that was not begun, or was finished."""
@@ -58,3 +65,12 @@ class Importing:
             await drain.alone()
         now = drain.clock()
         await self.at.database.write(lambda connection: cursors.move(connection, NAME, stream, None, now))
+
+
+def _brought(connection: Connection, number: int, body: bytes, first: int) -> Brought:
+    """Whatever line was neither recorded nor unreadable was of somebody erased, unless none could be told from another."""
+    letters = dead_letters.of_delivery(connection, number)
+    told = {item for items in sources.of_deliveries(connection, [number]).values() for item in items}
+    items = {letter.item for letter in letters} | told
+    withheld = 0 if "" in items else sum(1 for line in body.split(b"\n") if line.strip()) - len(items)
+    return Brought(unread=[(int(letter.item or first), letter.reason) for letter in letters], withheld=withheld)
