@@ -9,11 +9,11 @@ from fastapi import Query
 from onethread.store.columns import MICROSECOND
 from onethread.store.links import Rank
 from onethread.store.threads import Place
+from onethread.web.api.forms import AFTER_NUMBER, AFTER_PLACE, AFTER_RANK
 
 MOST = 200
 """Entries of a page."""
 
-_NUMBER = "[0-7][0-9a-f]{15}"
 _BEGIN = datetime(1900, 1, 1, tzinfo=UTC)
 """Nothing in a store is older; 14 digits from here end in the year 4183."""
 
@@ -23,9 +23,9 @@ _BITS_DIGITS = 16
 _AFTER = "`next` of the page before."
 
 Limit = Annotated[int, Query(ge=1, le=MOST, description="Entries of the page, at most.")]
-AfterNumber = Annotated[str | None, Query(pattern=f"^{_NUMBER}$", description=_AFTER)]
-AfterRank = Annotated[str | None, Query(pattern=f"^[0-6][0-9a-f]{{15}}{_NUMBER}$", description=_AFTER)]
-AfterPlace = Annotated[str | None, Query(pattern=f"^[0-9a-f]{{{_MOMENT_DIGITS}}}{_NUMBER}$", description=_AFTER)]
+AfterNumber = Annotated[str | None, Query(pattern=AFTER_NUMBER, description=_AFTER)]
+AfterRank = Annotated[str | None, Query(pattern=AFTER_RANK, description=_AFTER)]
+AfterPlace = Annotated[str | None, Query(pattern=AFTER_PLACE, description=_AFTER)]
 
 
 def write_number(number: int) -> str:

@@ -10,7 +10,8 @@ from onethread.plugin import RefusedError
 from onethread.store import directory
 from onethread.web.api import problems
 from onethread.web.api.cursors import AfterNumber, Limit, read_number, write_number
-from onethread.web.api.shapes import ID, Customer, Customers
+from onethread.web.api.forms import ID
+from onethread.web.api.shapes import Customer, Customers
 from onethread.web.api.site import Here
 
 router = APIRouter(tags=["customers"])

@@ -9,7 +9,7 @@ from onethread.engine.tasks import Decided as Done
 from onethread.store import directory
 from onethread.store.links import BY_API, GREATEST
 from onethread.web.api.guard import Holder
-from onethread.web.api.shapes import Customer, Decided
+from onethread.web.api.shapes import Customer, Decided, Said
 from onethread.web.api.site import Site
 
 Number = Annotated[int, Path(ge=1, le=GREATEST, description="`number` of a link, or of a suggestion.")]
@@ -21,6 +21,14 @@ async def _author(holder: Holder) -> str:
 
 Author = Annotated[str, Depends(_author)]
 """Who decides what this request asks for."""
+
+
+async def _reason(said: Said | None = None) -> str:
+    return said.reason if said else ""
+
+
+Reason = Annotated[str, Depends(_reason)]
+"""Why; nobody has to say, so there may be no body at all."""
 
 
 async def decided(here: Site, done: Done) -> Decided:

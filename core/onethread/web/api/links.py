@@ -11,8 +11,9 @@ from onethread.plugin import RefusedError
 from onethread.store import contact_points
 from onethread.web.api import problems
 from onethread.web.api.customers import CustomerId
-from onethread.web.api.decision import Author, Number, decided
-from onethread.web.api.shapes import ID, Decided, Link, Links, Merge, Said, WhyNot
+from onethread.web.api.decision import Author, Number, Reason, decided
+from onethread.web.api.forms import ID
+from onethread.web.api.shapes import Decided, Link, Links, Merge, WhyNot
 from onethread.web.api.site import Here
 
 router = APIRouter(tags=["who is who"], responses=problems.documented(404, 409))
@@ -63,10 +64,10 @@ async def merge(here: Here, by: Author, public_id: CustomerId, said: Merge) -> D
 
 
 @router.post("/links/{number}/unmerge", summary="Take a link away")
-async def unmerge(here: Here, by: Author, number: Number, said: Said) -> Decided:
+async def unmerge(here: Here, by: Author, number: Number, reason: Reason) -> Decided:
     """What it had made one is apart again, with the ids of before.
 
     What somebody had decided is withdrawn, and the evidence alone decides again; where the evidence had decided, the two
     sides are told apart for good.
     """
-    return await decided(here, await here.deciding.unmerge(link=number, by=by, reason=said.reason))
+    return await decided(here, await here.deciding.unmerge(link=number, by=by, reason=reason))

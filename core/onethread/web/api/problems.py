@@ -17,6 +17,7 @@ from onethread.flow.whom import WhomError
 from onethread.plugin import OnethreadError, RefusedError, RetryableError
 from onethread.plugin.wording import named
 from onethread.store.trouble import StoreError
+from onethread.web.api.forms import IN_WORDS
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -113,8 +114,13 @@ async def on_refused(_request: Request, error: RefusedError) -> Response:
 
 async def on_invalid(_request: Request, error: RequestValidationError) -> Response:
     """Answer what does not fit the schema; what was sent is not quoted."""
-    faults = [Fault(where=".".join(map(str, one["loc"])), what=one["msg"]) for one in error.errors()[:_MOST_FAULTS]]
+    faults = [Fault(where=".".join(map(str, one["loc"])), what=_what(one)) for one in error.errors()[:_MOST_FAULTS]]
     return problem(422, "invalid", "; ".join(f"{one.where}: {one.what}" for one in faults), faults=faults)
+
+
+def _what(fault: Mapping[str, Any]) -> str:
+    """In words; an expression says nothing to people, and programs find it in the schema."""
+    return IN_WORDS.get(fault.get("ctx", {}).get("pattern"), fault["msg"])
 
 
 async def on_http(_request: Request, error: HTTPException) -> Response:

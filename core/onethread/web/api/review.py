@@ -5,8 +5,8 @@ from fastapi import APIRouter
 from onethread.flow import explain
 from onethread.web.api import problems
 from onethread.web.api.cursors import AfterRank, Limit, read_rank, write_rank
-from onethread.web.api.decision import Author, Number, decided
-from onethread.web.api.shapes import Decided, Said, Suggestion, Suggestions
+from onethread.web.api.decision import Author, Number, Reason, decided
+from onethread.web.api.shapes import Decided, Suggestion, Suggestions
 from onethread.web.api.site import Here
 
 router = APIRouter(tags=["who is who"])
@@ -22,12 +22,12 @@ async def review(here: Here, limit: Limit = 50, after: AfterRank = None) -> Sugg
 
 
 @router.post("/review/{number}/accept", summary="Make the two one", responses=problems.documented(404, 409))
-async def accept(here: Here, by: Author, number: Number, said: Said) -> Decided:
+async def accept(here: Here, by: Author, number: Number, reason: Reason) -> Decided:
     """They are one customer. To unmerge the `link` of the answer undoes it exactly."""
-    return await decided(here, await here.deciding.accept(suggestion=number, by=by, reason=said.reason))
+    return await decided(here, await here.deciding.accept(suggestion=number, by=by, reason=reason))
 
 
 @router.post("/review/{number}/reject", summary="Keep the two apart", responses=problems.documented(404, 409))
-async def reject(here: Here, by: Author, number: Number, said: Said) -> Decided:
+async def reject(here: Here, by: Author, number: Number, reason: Reason) -> Decided:
     """They are two customers, and never suggested again; only a merge by hand makes them one."""
-    return await decided(here, await here.deciding.reject(suggestion=number, by=by, reason=said.reason))
+    return await decided(here, await here.deciding.reject(suggestion=number, by=by, reason=reason))

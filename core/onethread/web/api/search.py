@@ -15,21 +15,20 @@ from onethread.store import directory
 from onethread.web.api import problems
 from onethread.web.api.cursors import AfterNumber, Limit, read_number
 from onethread.web.api.customers import page
+from onethread.web.api.forms import KIND, WORDS
 from onethread.web.api.shapes import Customers
 from onethread.web.api.site import Here
 
 router = APIRouter(tags=["customers"])
 
-_TEXT = r"^[^\x00-\x1f\x7f]+$"
-
 Handle = Annotated[
     str | None,
-    Query(max_length=300, pattern=_TEXT, description="A phone in any spelling, an e-mail, a customer's id ..."),
+    Query(max_length=300, pattern=WORDS, description="A phone in any spelling, an e-mail, a customer's id ..."),
 ]
-Kind = Annotated[str | None, Query(pattern="^[a-z][a-z0-9_]{0,63}$", description="Read the handle as of this kind.")]
+Kind = Annotated[str | None, Query(pattern=KIND, description="Read the handle as of this kind.")]
 Name = Annotated[
     str | None,
-    Query(max_length=200, pattern=_TEXT, description="Words of a name, in any order, case and alphabet."),
+    Query(max_length=200, pattern=WORDS, description="Words of a name, in any order, case and alphabet."),
 ]
 
 

@@ -14,9 +14,7 @@ from onethread.model.interaction import Direction, Kind
 from onethread.store import links, vetoes
 from onethread.store.contact_points import Met
 from onethread.store.directory import Entry
-
-ID = "^[0-9A-Za-z]{10}$"
-"""What ids of customers look like."""
+from onethread.web.api.forms import ID, LINE
 
 Next = Annotated[str | None, Field(description="`after` of the next page; null on the last.")]
 
@@ -270,7 +268,7 @@ class Said(BaseModel):
         str,
         Field(
             max_length=LONGEST_REASON,
-            pattern=r"^[^\x00-\x1f\x7f]*$",
+            pattern=LINE,
             description="A line for who asks later.",
             examples=["she told us on the phone"],
         ),

@@ -35,6 +35,12 @@ def test_every_refusal_is_the_same(api):
     assert answers[0].json()["code"] == "unauthorized"
 
 
+def test_to_strangers_an_address_that_is_not_there_is_what_it_is_to_all(api):
+    for headers in ({}, bearer(new_token())):
+        assert api.ask("GET", "/nothing", headers).status_code == 404
+        assert api.ask("POST", "/me", headers).status_code == 405
+
+
 def test_nothing_in_the_store_is_the_token(api):
     ((row,),) = [api.store.read(lambda c: c.execute(select(token_table)).all())]
 

@@ -154,6 +154,14 @@ def test_what_cannot_be_decided_is_told_apart(known, method, path, body, found):
     assert known.json("/customers") == before
 
 
+@pytest.mark.parametrize("body", [b"", b"{}", b'{"reason": ""}', b"null"])
+def test_a_decision_needs_no_reason_and_so_no_body(known, body):
+    (link,) = known.json(f"/customers/{ids(known.store)['Ion Ceban']}/links")["links"]
+    headers = known.json_headers if body else None
+
+    assert len(decided(known.ask("POST", f"/links/{link['number']}/unmerge", headers, content=body))[0]) == 2
+
+
 def test_a_body_that_is_not_said_to_be_json_decides_nothing(known):
     suggested = known.json("/review")["suggestions"][0]["number"]
     answer = known.ask("POST", f"/review/{suggested}/accept", content=b"{}")

@@ -1,6 +1,8 @@
 """Whatever goes wrong is told as a problem, with a code that stays, and quotes nobody."""
 
 import asyncio
+import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ import structlog
 from onethread.model.token import new_token
 from onethread.store.trouble import StoreError
 from onethread.web.api.app import build_api
+from onethread.web.api.forms import IN_WORDS
 from onethread.web.api.problems import TITLES
 from onethread.web.api.site import Site
 from tests.core.telling import READER
@@ -42,6 +45,31 @@ def test_what_is_not_there_is_a_problem(api, method, path, status, code):
         told = answer.json()
         assert (told["type"], told["code"]) == (f"urn:onethread:problem:{code}", code)
         assert (told["status"], told["title"]) == (status, TITLES[code])
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("/customers/069123456", "path.id: an id of a customer has 10 letters and digits"),
+        ("/customers?after=2", "query.after: no `next` of a page of these"),
+        ("/review?after=2", "query.after: no `next` of a page of these"),
+        ("/customers/ABCDEFGHJK/thread?after=2", "query.after: no `next` of a page of these"),
+        ("/search?kind=Phone", "query.kind: a kind of handle is a word of small letters, digits and _"),
+        ("/search?name=", "query.name: not empty, and without line breaks and other control characters"),
+        ("/customers?limit=201", "query.limit: Input should be less than or equal to 200"),
+    ],
+)
+def test_what_is_written_wrongly_is_told_in_words(api, path, said):
+    answer = api.get(path)
+
+    assert (answer.status_code, answer.json()["detail"]) == (422, said)
+
+
+def test_every_pattern_of_the_schema_has_its_words(api):
+    document = api.ask("GET", "/openapi.json", {}).text
+
+    found = {json.loads(one) for one in re.findall(r'"pattern":("(?:[^"\\]|\\.)*")', document)}
+    assert found == IN_WORDS.keys()
 
 
 def test_a_body_is_bounded_also_where_nobody_reads_it(api):
