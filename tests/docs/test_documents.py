@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from datetime import UTC, datetime
 from importlib.metadata import EntryPoint
 from pathlib import Path
@@ -15,10 +16,15 @@ import pytest
 
 from onethread import cli
 from onethread.cli import COMMANDS
-from onethread.engine.configuration import CORE_NAMES, connect, read
+from onethread.cli.init_command import BEGINNING
+from onethread.engine.configuration import CORE_NAMES, KEYS, connect, read
+from onethread.flow.evidence.weights import of_kind, of_names
 from onethread.flow.handle_kinds import KINDS
 from onethread.flow.interchange.lines import read_line
+from onethread.flow.names import Likeness
+from onethread.flow.namesakes import _CITY, _COMPANY, _NAME
 from onethread.flow.translate import translate
+from onethread.model.caution import Caution
 from onethread.plugin import Delivery, RefusedError, Request, Unread, connector, errors, hooks
 from onethread.plugin.capability import capabilities
 from onethread.plugin.host import load
@@ -107,6 +113,30 @@ def test_every_variable_and_exit_code_is_documented():
     assert [name for name in CORE_NAMES if f"`{name}`" not in document] == []
     codes = {0: "good", cli.FOUND_A_PROBLEM: "found", cli.USED_WRONGLY: "used wrongly", cli.INTERRUPTED: "interrupted"}
     assert [code for code, word in codes.items() if f"{code} {word}" not in document] == []
+
+
+def test_every_setting_is_documented_and_in_what_init_writes():
+    document = text("docs/operations.md")
+    written = "\n".join(line.removeprefix("# ") for line in BEGINNING.splitlines()[2:])
+
+    assert [key for key in KEYS if f"| `{key}` |" not in document and f"`[{key}." not in document] == []
+    assert set(KEYS) <= tomllib.loads(written).keys()
+
+
+def test_weights_are_documented_as_they_are():
+    document = text("docs/identity.md")
+    rows = {"phone": "phone", "e-mail": "email", "username": "tg_username", "browser": "visitor_id"}
+    rows |= {"Telegram, Instagram, WhatsApp account": "tg_id", "CRM card, id of another system": "external_id"}
+
+    for row, kind in rows.items():
+        bits = " | ".join(f"{level.bits:g}" for level in of_kind(kind).levels)
+        assert f"| {row} | {bits} |" in document
+    for caution in Caution:
+        assert f"`{caution}` {caution.bits:g}" in document
+    for level in filter(None, map(of_names, (Likeness.FULL, Likeness.GIVEN))):
+        assert f"{level.name} | {level.bits:+g}" in document
+    name, firm, town = (round(reason.bits) for reason in (_NAME, _COMPANY, _CITY))
+    assert f"the name {name}, a firm {firm},\na town {town}" in document
 
 
 def test_every_command_is_in_the_readme():

@@ -10,13 +10,14 @@ from onethread.engine.configuration import FILE, read
 from onethread.engine.handover import writing
 from onethread.engine.installation import Installation, install
 
-_BEGINNING = """\
+BEGINNING = """\
 # What Onethread is told about this firm. Secrets do not belong here: they come from the environment,
 # one variable each, ONETHREAD_<CONNECTION>__<SETTING>. `onethread check` says which are missing.
 store = "sqlite:///onethread.db"        # or "postgresql://..."
 regions = ["MD", "RO", "UA", "RU"]      # how local phone numbers are read, in this order
 timezone = "Europe/Chisinau"
 # own_handles = ["022 123456", "office@example.md"]   # ours, so that nobody is taken for them
+# caution = "balanced"                  # how sure two have to be one person: strict, balanced, eager
 
 # [connections.site]
 # connector = "forms"
@@ -24,13 +25,14 @@ timezone = "Europe/Chisinau"
 # [connections.wa]
 # connector = "whatsapp"
 """
+"""What a new configuration says; all of it that is not needed, behind a #."""
 
 
 def command(config: Config = None) -> None:
     """Make what is missing; an existing store is brought to this version."""
     path = config or Path(os.environ.get("ONETHREAD_CONFIG") or FILE)
     if not path.exists():
-        path.write_text(_BEGINNING)
+        path.write_text(BEGINNING)
         out.print(f"made {path}")
     log_for_people("error")
     # The store needs no connection, and secrets may well be there before the connections that read them.

@@ -24,7 +24,9 @@ CORE_NAMES = frozenset(
     {"ONETHREAD_STORE", "ONETHREAD_CONFIG", "ONETHREAD_LOG", "ONETHREAD_SECRET_KEYS"}
     | {"ONETHREAD_DISABLED_PLUGINS", "ONETHREAD_TRACE_HOOKS"}
 )
-_KEYS = ("store", "regions", "timezone", "own_handles", "caution", "connections")
+KEYS = ("store", "regions", "timezone", "own_handles", "caution", "connections")
+"""What the file may tell."""
+
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _DEFAULT_STORE = "sqlite:///onethread.db"
 _URL = "is a URL that begins with sqlite:/// or postgresql://"
@@ -162,8 +164,8 @@ def _syntax(error: Exception) -> str:
 
 def _unknown_keys(table: Mapping[str, Any]) -> Iterator[str]:
     for key in table:
-        if key not in _KEYS:
-            yield f"{key[:60]!r} is unknown{did_you_mean(key, _KEYS)}"
+        if key not in KEYS:
+            yield f"{key[:60]!r} is unknown{did_you_mean(key, KEYS)}"
 
 
 def _wrong_values(table: Mapping[str, Any]) -> Iterator[str]:

@@ -67,7 +67,7 @@ async def merge(here: Here, by: Author, public_id: CustomerId, said: Merge) -> D
 async def unmerge(here: Here, by: Author, number: Number, reason: Reason) -> Decided:
     """What it had made one is apart again, with the ids of before.
 
-    What somebody had decided is withdrawn, and the evidence alone decides again; where the evidence had decided, the two
-    sides are told apart for good.
+    What somebody had decided is withdrawn, and what held before holds again, the evidence and vetoes; where the evidence
+    had decided, the two sides are told apart for good.
     """
     return await decided(here, await here.deciding.unmerge(link=number, by=by, reason=reason))
