@@ -10,6 +10,7 @@ from onethread.cli.console import AsJson, Config, installed_to_read, out, print_
 from onethread.cli.evidence_view import LEGEND, document, show_link
 from onethread.cli.whom import the_meant
 from onethread.engine.installation import Installation
+from onethread.flow.evidence.written import pieces
 from onethread.flow.explain import links_of, why
 from onethread.flow.whom import Meant
 from onethread.store import contact_points
@@ -58,6 +59,8 @@ def _show(installation: Installation, linked: Sequence[Link], met: Mapping[int, 
     for link in linked:
         show_link(link, met, zone)
     if linked:
-        out.print(f"{LEGEND} Times are those of {zone.key}.", style="dim")
+        weighed = any(piece.bits is not None for link in linked for piece in pieces(link.said.evidence))
+        legend = f"{LEGEND} " if weighed else ""
+        out.print(f"{legend}Times are those of {zone.key}.", style="dim")
     else:
         out.print("It is one contact point: nothing had to be linked.")

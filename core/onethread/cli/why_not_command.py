@@ -40,14 +40,20 @@ def _say_one(public_id: str, as_json: bool) -> None:
 
 def _show(installation: Installation, found: WhyNot) -> None:
     show_sentences(found.evidence)
-    out.print(f"Together {found.bits:.1f} bits; {found.needed:.1f} are needed: {found.verdict}.")
+    for sentence in found.compared:
+        out.print(f"  {on_a_line(sentence)}")
+    if found.evidence:
+        out.print(f"Together {found.bits:.1f} bits; {found.needed:.1f} are needed: {found.verdict}.")
+    else:
+        out.print(f"{found.verdict[0].upper()}{found.verdict[1:]}.")
     zone = installation.configuration.timezone
     for veto in found.vetoes:
         words = f": {on_a_line(veto.reason)}" if veto.reason else ""
         out.print(f"  {brief(veto.author)}, {moment(veto.made_at, zone)}{words}")
     if found.suggestion is not None:
         out.print(f"`onethread review --accept {found.suggestion}` or `--reject {found.suggestion}` decides.")
-    out.print(LEGEND, style="dim")
+    if found.evidence:
+        out.print(LEGEND, style="dim")
 
 
 def _document(found: WhyNot) -> dict[str, object]:
@@ -56,6 +62,7 @@ def _document(found: WhyNot) -> dict[str, object]:
         "needed": found.needed,
         "verdict": found.verdict,
         "evidence": sentences(found.evidence),
+        "compared": list(found.compared),
         "vetoes": [{"author": one.author, "made_at": one.made_at, "reason": one.reason} for one in found.vetoes],
         "suggestion": found.suggestion,
     }

@@ -8,32 +8,39 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from onethread.flow.evidence.dossier import join_all
+from onethread.flow.evidence.dossier import Dossier, Held, join_all
 from onethread.flow.evidence.neighbourhood import Neighbourhood, explore
-from onethread.flow.evidence.weigh import weigh
+from onethread.flow.evidence.standing import Standing
+from onethread.flow.evidence.weigh import beside, weigh
 from onethread.flow.evidence.weights import REVIEW
-from onethread.flow.evidence.written import written
+from onethread.flow.evidence.written import called, uncounted, written
 from onethread.flow.whom import Meant
 from onethread.model.caution import Caution
+from onethread.model.handle import Trust
+from onethread.plugin import Reach
 from onethread.store import contact_points, customers, directory, links, vetoes
 from onethread.store.chunks import chunks
 from onethread.store.directory import Entry
 from onethread.store.links import Link
 from onethread.store.vetoes import Veto
 
+_ALONE = "they share no phone, mailbox or account, and names, towns and firms alone make nobody one"
+
 
 @dataclass(frozen=True, slots=True)
 class WhyNot:
     """What speaks for two customers being one, and against; the vetoes are who said that they are not, and why.
 
-    `asks` where a person has to say, whatever it weighs: it may as well be somebody else. `suggestion` is the number of
-    the one that does ask.
+    `asks` where a person has to say, whatever it weighs: it may as well be somebody else. `compared` is what was found of
+    two without evidence, in words; `alike` whether any of it agrees. `suggestion` is the number of the one that does ask.
     """
 
     bits: float
     needed: float
     asks: bool
     evidence: Sequence[Any]
+    compared: Sequence[str]
+    alike: bool
     vetoes: Sequence[Veto]
     suggestion: int | None
 
@@ -43,7 +50,7 @@ class WhyNot:
         if self.vetoes:
             return "somebody said that they are not one"
         if not self.evidence:
-            return "they share nothing that would tell"
+            return _ALONE if self.alike else "they share nothing that would tell"
         if self.bits < self.needed:
             return "likely, but not sure enough" if self.bits >= REVIEW else "too weak"
         if self.asks:
@@ -116,11 +123,14 @@ def why_not(connection: Connection, one: Meant, other: Meant, caution: Caution) 
     between = [link for link in links.between(connection, *sides) if not link.said.sure]
     asking = max(between, key=lambda link: link.said.bits or 0.0, default=None)
     by_name = asking is not None and not found.reasons  # namesakes share nothing that is weighed
+    said = () if asking or found.reasons else beside(mine, theirs)
     return WhyNot(
         bits=asking.said.bits or 0.0 if asking and by_name else round(found.bits, 3),
         needed=caution.bits,
         asks=found.asks or not _comparable(around, *sides),
         evidence=asking.said.evidence if asking and by_name else written(found.reasons),
+        compared=[*uncounted(said), *_each_their_own(mine, theirs, around.standings)] if said else (),
+        alike=any(reason.bits > 0 for reason in said),
         vetoes=_told_once(vetoes.between(connection, *sides)),
         suggestion=asking.id if asking else None,
     )
@@ -129,6 +139,16 @@ def why_not(connection: Connection, one: Meant, other: Meant, caution: Caution) 
 def _comparable(around: Neighbourhood, some: Iterable[int], others: Iterable[int]) -> bool:
     """Whether any contact points of two sides are near enough for the resolver to weigh the two."""
     return not {around.together.of(one) for one in some}.isdisjoint(around.together.of(other) for other in others)
+
+
+def _each_their_own(one: Dossier, other: Dossier, standings: Mapping[Held, Standing]) -> list[str]:
+    """The kinds of identities that each of two has, and another one than the other: that makes namesakes likely two."""
+    mine, theirs = (
+        {standings[held].identity for held, claim in side.claims.items() if claim.trust is not Trust.TEXT}
+        for side in (one, other)
+    )
+    kinds = [{identity.kind for identity in some if identity.reach is Reach.PERSON} for some in (mine, theirs)]
+    return [f"{called(kind)}: each has another" for kind in sorted(set.intersection(*kinds))]
 
 
 def suggested(connection: Connection, limit: int, after: links.Rank | None = None) -> list[Suggestion]:

@@ -104,7 +104,28 @@ def test_why_not_of_one_customer_is_a_problem(told):
 def test_what_is_not_shared_is_said(told):
     mihai, ana = ids(told, "Mihai Lungu", "Ana Rusu")
 
-    assert "Together 0.0 bits; 8.0 are needed: they share nothing that would tell." in told("why-not", mihai, ana)[1]
+    assert told("why-not", mihai, ana)[1] == "  name: another name\nThey share nothing that would tell.\n"
+
+
+def test_of_namesakes_of_one_town_it_is_said_what_was_compared(lite):
+    town = {"attributes": {"city": "Chișinău"}, "name": "Ion Rusu"}
+    tell(lite, *(fact(f"f{n}", typed("phone", f"06912345{n}"), **town) for n in (1, 2)))
+    code, said, _ = lite("why-not", "069123451", "069123452")
+
+    assert (code, said) == (
+        0,
+        "  name: the same\n  town: the same\n  phone: each has another\n"
+        "They share no phone, mailbox or account, and names, towns and firms alone make nobody one.\n",
+    )
+    assert lite.json("why-not", "069123451", "069123452")["compared"][0] == "name: the same"
+
+
+def test_bits_are_explained_only_where_there_are_any(told):
+    one, other = ids(told, "Ion Ceban", "Ana Rusu")
+    told("merge", one, other)
+
+    assert "Bits: " in told("why", one)[1]
+    assert "Bits: " not in told("why", one, other)[1]
 
 
 def test_a_merge_is_undone_exactly(known):

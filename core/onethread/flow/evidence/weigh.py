@@ -168,6 +168,11 @@ def _names(likeness: Likeness | None, strongest: float) -> Iterator[Reason]:
         yield _reason("name", level)
 
 
+def beside(one: Dossier, other: Dossier) -> tuple[Reason, ...]:
+    """What names, towns and firms say, which counts only where an identity is shared."""
+    return (*_names(likest(one.names, other.names), 0.0), *_traits(one, other))
+
+
 def _traits(one: Dossier, other: Dossier) -> Iterator[Reason]:
     if one.cities and other.cities:
         yield _reason("town", Level("the same", 1) if one.cities & other.cities else Level("another", -1))

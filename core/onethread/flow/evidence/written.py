@@ -65,12 +65,22 @@ def sentences(evidence: Sequence[Any]) -> list[str]:
     return [piece.sentence for piece in pieces(evidence)]
 
 
+def uncounted(reasons: Iterable[Reason]) -> list[str]:
+    """What was found and counts nothing, a line for each."""
+    return [f"{called(reason.about)}: {found.level}" for reason in reasons for found in reason.findings]
+
+
+def called(kind: str) -> str:
+    """What people call a kind of identity, or what else is compared."""
+    return _KINDS.get(kind, kind.replace("_", " "))
+
+
 def _piece(reason: Any) -> Piece:
     findings = tuple(Finding(*found) for found in reason["findings"])
     if not findings:
         return Piece(reason["about"])
     kind, _, value = reason["about"].partition(" ")
-    called = f"{_KINDS.get(kind, kind.replace('_', ' '))} {value}".rstrip()
+    about = f"{called(kind)} {value}".rstrip()
     said = "; ".join(found.level for found in findings)
-    sentence = f"{called}: {said} ({reason['bits']:+.1f} bits)"
+    sentence = f"{about}: {said} ({reason['bits']:+.1f} bits)"
     return Piece(sentence, kind, value or None, reason["bits"], findings)

@@ -214,6 +214,13 @@ class WhyNot(BaseModel):
     needed: Annotated[float, Field(description="From how many bits on nobody is asked.", examples=[8.0])]
     verdict: Annotated[str, Field(description="In a sentence, for people.", examples=["likely, but not sure enough"])]
     evidence: list[Evidence]
+    compared: Annotated[
+        list[str],
+        Field(
+            description="Of two without evidence what was found besides, which counts nothing.",
+            examples=[["name: the same", "town: the same", "phone: each has another"]],
+        ),
+    ]
     vetoes: list[Veto]
     suggestion: Annotated[int | None, Field(description="The one of `/review` that asks for them.", examples=[17])]
 
@@ -226,6 +233,7 @@ class WhyNot(BaseModel):
             needed=found.needed,
             verdict=found.verdict,
             evidence=[Evidence.of(piece) for piece in pieces(found.evidence)],
+            compared=list(found.compared),
             vetoes=[Veto.of(veto) for veto in found.vetoes],
             suggestion=found.suggestion,
         )
