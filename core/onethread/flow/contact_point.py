@@ -63,7 +63,7 @@ def _claimed(fact: Interaction, read: tuple[Read, ...]) -> Iterator[Read]:
     listed = _listed(read) if len(read) > _LIST else ()
     for one in read:
         mentioned = one.trust is Trust.TEXT
-        if one.trust in _PROVEN or not (one.identity.kind in listed or (mentioned and said is Whose.ANOTHERS)):
+        if one.trust in _PROVEN or not (one.identity.kind in listed or (mentioned and said is Whose.OTHERS)):
             yield replace(one, trust=Trust.DECLARED) if mentioned and said is Whose.OWN else one
 
 

@@ -78,7 +78,7 @@ class Whose(Enum):
     """Of the writer, of somebody else, or nothing is said of it."""
 
     OWN = auto()
-    ANOTHERS = auto()
+    OTHERS = auto()
     UNSAID = auto()
 
 
@@ -91,7 +91,7 @@ def whose(text: str) -> Whose:
     addresses = [found.span() for found in _ADDRESS.finditer(said)]
     forwarded = _FORWARDED.search(said)
     if forwarded and all(start >= forwarded.start() for start, _ in addresses):
-        return Whose.ANOTHERS
+        return Whose.OTHERS
     cues = sorted(
         [
             *_spans(_OTHERS_CUE.finditer(said), others=True),
@@ -103,7 +103,7 @@ def whose(text: str) -> Whose:
     signed = _SIGNED.search(said)
     said_of = [_others(address, cues, sentences, signed) for address in addresses] or [cue[2] for cue in cues]
     if any(said_of) if addresses else (said_of and all(said_of)):
-        return Whose.ANOTHERS
+        return Whose.OTHERS
     return Whose.OWN if addresses and all(one is False for one in said_of) else Whose.UNSAID
 
 

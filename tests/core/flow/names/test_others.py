@@ -195,12 +195,12 @@ def messages(table):
 
 @pytest.mark.parametrize("text", messages(OTHERS))
 def test_a_number_of_somebody_else_is_noticed(text):
-    assert whose(text) is Whose.ANOTHERS
+    assert whose(text) is Whose.OTHERS
 
 
 @pytest.mark.parametrize("text", messages(OWN))
 def test_ones_own_number_is_not_taken_for_anothers(text):
-    assert whose(text) is not Whose.ANOTHERS
+    assert whose(text) is not Whose.OTHERS
 
 
 DECLARED = """
@@ -234,7 +234,7 @@ def test_of_a_bare_number_nothing_is_said(text):
 
 
 def test_a_sign_off_in_a_quoted_message_is_not_the_writers():
-    assert whose("ok\nOn Mon, Ana Rusu wrote:\n> Best regards,\n> 069123456") is Whose.ANOTHERS
+    assert whose("ok\nOn Mon, Ana Rusu wrote:\n> Best regards,\n> 069123456") is Whose.OTHERS
 
 
 @given(st.text(max_size=300))
