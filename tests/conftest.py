@@ -4,9 +4,9 @@ import pytest
 import structlog
 
 from tests.laws import try_them
-from tests.stores import postgres_server, store, store_url
+from tests.stores import bare_url, postgres_server, postgres_tables, store, store_url
 
-__all__ = ["postgres_server", "store", "store_url"]
+__all__ = ["bare_url", "postgres_server", "postgres_tables", "store", "store_url"]
 
 
 def pytest_configure(config):

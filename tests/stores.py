@@ -80,31 +80,55 @@ def postgres_server() -> Iterator[str]:
 @contextmanager
 def postgres_database(server: str, name: str) -> Iterator[str]:
     """A new, empty database of that server."""
-    _ask(server, f'CREATE DATABASE "{name}"')
+    _ask(server.format("postgres"), f'CREATE DATABASE "{name}"')
     yield server.format(name)
-    _ask(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+    _ask(server.format("postgres"), f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def _ask(server: str, statement: str) -> None:
+def _ask(url: str, *statements: str) -> None:
     from sqlalchemy.ext.asyncio import create_async_engine
 
     async def ask() -> None:
-        url = server.format("postgres").replace("postgresql://", "postgresql+asyncpg://")
-        engine = create_async_engine(url, isolation_level="AUTOCOMMIT")
+        engine = create_async_engine(
+            url.replace("postgresql://", "postgresql+asyncpg://"), isolation_level="AUTOCOMMIT"
+        )
         async with engine.connect() as connection:
-            await connection.execute(text(statement))
+            for statement in statements:
+                await connection.execute(text(statement))
         await engine.dispose()
 
     asyncio.run(ask())
 
 
+@pytest.fixture(scope="session")
+def postgres_tables(postgres_server) -> Iterator[str]:
+    """A database with all tables, for one test after the other: to make one takes longer than most tests."""
+    with postgres_database(postgres_server, "tables") as url:
+        Store(url).close()
+        yield url
+
+
 @pytest.fixture(params=BOTH)
-def store_url(request, tmp_path) -> Iterator[str]:
-    """The URL of an empty store, once of each kind."""
+def store_url(request, tmp_path) -> str:
+    """The URL of an empty store, once of each kind; whoever changes its tables takes a bare one."""
     if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path}/onethread.db"
+        return f"sqlite:///{tmp_path}/onethread.db"
+    url: str = request.getfixturevalue("postgres_tables")
+    _ask(url, _LEAVE, f"TRUNCATE {', '.join(table.name for table in metadata.sorted_tables)} RESTART IDENTITY")
+    return url
+
+
+_LEAVE = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+"""Whatever a test has left open goes, or the next would wait for it."""
+
+
+@pytest.fixture(params=BOTH)
+def bare_url(request, tmp_path) -> Iterator[str]:
+    """The URL of a database without tables, once of each kind."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/bare.db"
         return
-    with postgres_database(request.getfixturevalue("postgres_server"), f"t{abs(hash(request.node.nodeid))}") as url:
+    with postgres_database(request.getfixturevalue("postgres_server"), "bare") as url:
         yield url
 
 

@@ -128,13 +128,15 @@ def test_a_misspelt_url_is_explained_without_its_password(url, said):
     assert "s3cr3t" not in str(error.value)
 
 
-def test_a_store_of_a_newer_version_is_refused_by_name(store):
+def test_a_store_of_a_newer_version_is_refused_by_name(bare_url):
+    store = Store(bare_url)
     store.write(lambda c: c.execute(text("UPDATE alembic_version SET version_num = '0999'")))
 
     with pytest.raises(
         ConfigurationError, match="at version 0999, which is newer than this program: upgrade onethread"
     ):
         store.write(migrate)
+    store.close()
 
 
 @pytest.fixture

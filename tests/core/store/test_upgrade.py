@@ -38,9 +38,9 @@ FACTS = [
 
 
 @pytest.fixture
-def old(store_url):
+def old(bare_url):
     """An empty store of the first version."""
-    opened = Store(store_url, made=to_the_first)
+    opened = Store(bare_url, made=to_the_first)
     yield opened
     opened.close()
 
