@@ -33,8 +33,8 @@ class Said:
 
     @property
     def proves(self) -> bool:
-        """Whether it may prove that two lines are of one customer."""
-        return self.own and self.key is not None and self.trust != TEXT
+        """Whether it may prove that two lines are of one customer; also a number of one's own that stands in a text."""
+        return self.own and self.key is not None
 
 
 def said(kind: str, value: str, trust: str, true: str | None, account: str = "", **more: Any) -> Said:
