@@ -10,7 +10,7 @@ from bench.identity.stream import generate
 from bench.places import place
 from bench.report import Figure
 
-SEEDS = (1,)
+SEEDS = (1, 2, 3)
 CUSTOMERS: Mapping[str, Mapping[str, int]] = {
     "sqlite": {"default": 3000, "hostile": 1500, "clean": 1500},
     # The same code decides on both; fewer people show that it does.

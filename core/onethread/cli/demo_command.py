@@ -21,6 +21,7 @@ from rich.table import Table
 
 from onethread.cli.console import aside, installed, lay_out, out, progress, reading, working
 from onethread.cli.demo_people import people_of_a_day
+from onethread.cli.evidence_view import linked, show_link
 from onethread.cli.timeline_command import history
 from onethread.cli.timeline_command import show as show_thread
 from onethread.engine.configuration import PREFIX, variable
@@ -32,6 +33,7 @@ from onethread.plugin import OnethreadError, Person, Request, Sandbox
 from onethread.plugin.host import load
 from onethread.store import customers, dead_letters, deliveries, directory, exports
 from onethread.store.deliveries import State
+from onethread.store.directory import Entry
 from onethread.testing.sending import send_all
 
 _START_SECONDS = 30
@@ -137,8 +139,17 @@ def _show(installation: Installation, person: Person, sent: Counter[int], second
     out.print()
     show_thread(entry, facts, installation)
     out.print()
+    _show_why(installation, entry)
     lay_out(Panel(_summary(installation, sent), title="one customer, one thread", expand=False))
     aside.print(f"{seconds:.1f} seconds; nothing is left running", style="dim")
+
+
+def _show_why(installation: Installation, entry: Entry) -> None:
+    shown, met = reading(installation, lambda connection: linked(connection, entry.id))
+    out.print(f"All of it is one customer, as `onethread why {entry.public_id}` would say:", style="dim")
+    for link in shown:
+        show_link(link, met, installation.configuration.timezone)
+    out.print()
 
 
 def _summary(installation: Installation, sent: Counter[int]) -> Table:

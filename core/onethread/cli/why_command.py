@@ -7,13 +7,12 @@ import typer
 from sqlalchemy import Connection
 
 from onethread.cli.console import AsJson, Config, installed_to_read, out, print_json, reading
-from onethread.cli.evidence_view import LEGEND, document, show_link
+from onethread.cli.evidence_view import LEGEND, document, ends_of, linked, show_link
 from onethread.cli.whom import the_meant
 from onethread.engine.installation import Installation
 from onethread.flow.evidence.written import pieces
-from onethread.flow.explain import links_of, why
+from onethread.flow.explain import why
 from onethread.flow.whom import Meant
-from onethread.store import contact_points
 from onethread.store.contact_points import Met
 from onethread.store.links import Link
 
@@ -31,19 +30,19 @@ def command(a: A, b: B = None, config: Config = None, as_json: AsJson = False) -
     found = reading(installation, lambda connection: _found(connection, one, other))
     if found is None and other is not None:
         _say_two(one, other, as_json)
-    linked, met = found or ((), {})
+    shown, met = found or ((), {})
     if as_json:
-        print_json([document(link, met) for link in linked])
+        print_json([document(link, met) for link in shown])
     else:
-        _show(installation, linked, met)
+        _show(installation, shown, met)
 
 
 def _found(connection: Connection, one: Meant, other: Meant | None) -> tuple[Sequence[Link], Mapping[int, Met]] | None:
     """The links in question, with who was met at their ends; None if these are two customers."""
-    linked = links_of(connection, one.customer) if other is None else why(connection, one, other)
-    if linked is None:
-        return None
-    return linked, contact_points.met(connection, {end for link in linked for end in link.pair})
+    if other is None:
+        return linked(connection, one.customer)
+    found = why(connection, one, other)
+    return None if found is None else (found, ends_of(connection, found))
 
 
 def _say_two(one: Meant, other: Meant, as_json: bool) -> None:
