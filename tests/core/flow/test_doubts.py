@@ -143,6 +143,16 @@ def test_who_writes_without_a_name_after_a_long_silence_may_be_somebody_else(sto
     assert suggested(store) == ([[["c"], ["w"]]] if asked else [])
 
 
+def test_a_call_belongs_to_whoever_has_proven_the_number_not_to_who_typed_it(store):
+    told = [whatsapp("w", "37369123456", name="Ion Ceban"), call("c", "069123456")]
+    typing = fact("f", PHONE, name="Maria Rusu")
+
+    assert end(store, *told, typing) == [["c", "w"], ["f"]]
+    store.clear()
+    other = telegram("t", "5", typed("phone", "+37369123456", Trust.VERIFIED), name="Maria Rusu")
+    assert end(store, *told, other) == [["c"], ["t"], ["w"]]
+
+
 # suggestions
 
 UNSURE = (

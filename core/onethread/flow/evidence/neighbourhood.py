@@ -12,8 +12,8 @@ from onethread.flow.evidence.dossier import Dossier, Held, Names
 from onethread.flow.evidence.standing import Standing, camps
 from onethread.flow.evidence.together import Together
 from onethread.flow.evidence.weigh import NEAR, glance
-from onethread.flow.evidence.weights import CARDS
-from onethread.flow.names import parse
+from onethread.flow.evidence.weights import CARDS, PROVEN
+from onethread.flow.names import Name, parse
 from onethread.model.claim import Claim, era, releases
 from onethread.model.handle import Trust
 from onethread.plugin import Identity
@@ -149,10 +149,15 @@ class _Explorer:
         self.found.heard |= {point: _heard(said.get(point, ())) for point in missing}
 
     def _standing(self, identity: Identity, among: Iterable[Claim]) -> Standing:
-        owners = [claim.point for claim in among if claim.trust is not Trust.TEXT]
-        return Standing(
-            identity, len(owners), camps(name for point in owners for name in self.found.heard[point].names)
-        )
+        owners = [claim for claim in among if claim.trust is not Trust.TEXT]
+        provers = [claim for claim in owners if claim.trust in PROVEN]
+        found = self._camps(owners)
+        fewer = 0 < len(provers) < len(owners) and len(found) > 1
+        proven = Standing(identity, len(provers), self._camps(provers)) if fewer else None
+        return Standing(identity, len(owners), found, proven)
+
+    def _camps(self, owners: Iterable[Claim]) -> tuple[Name, ...]:
+        return camps(name for claim in owners for name in self.found.heard[claim.point].names)
 
     def _dossier(self, point: int, numbers: Iterable[int]) -> Dossier:
         helds = [self._eras[number, point] for number in numbers if (number, point) in self._eras]

@@ -33,6 +33,9 @@ class Standing:
     identity: Identity
     claimants: int
     camps: tuple[Name, ...]
+    proven: "Standing | None" = None
+    """The same among those who have proven it, where these are others than all."""
+
     _of: dict[Name, frozenset[int]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property

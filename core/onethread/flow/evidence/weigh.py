@@ -62,7 +62,7 @@ def weigh(one: Dossier, other: Dossier, standings: Mapping[Held, Standing]) -> W
     limited = (_reason("account", limit.level) for limit in broken)
     reasons = (*counted, *_names(likeness, counted[0].bits), *_traits(one, other), *limited)
     held = [standings[reason.held] for reason in counted if reason.held]
-    asks = _impersonal(likeness, held) or _anybodys(one, other, held) or any(limit.asks for limit in broken)
+    asks = _impersonal(likeness, held) or _anybodys(one, other, standings) or any(limit.asks for limit in broken)
     united = [at for reason in shared for side in (one, other) if reason.held and (at := side.united.get(reason.held))]
     return Weighing(reasons, sum((reason.bits for reason in reasons), 0.0), asks, max(united, default=None))
 
@@ -214,10 +214,19 @@ def _impersonal(likeness: Likeness | None, shared: Iterable[Standing]) -> bool:
     return likeness not in _AGREED and all(standing.identity.reach is Reach.PLACE for standing in shared)
 
 
-def _anybodys(one: Dossier, other: Dossier, shared: Iterable[Standing]) -> bool:
-    """Whether it may as well be somebody else without a name: others claim all that they share."""
-    nameless = not (one.names and other.names)
-    return nameless and all(strangers(standing, one.names, other.names) for standing in shared)
+def _anybodys(one: Dossier, other: Dossier, standings: Mapping[Held, Standing]) -> bool:
+    """Whether it may as well be somebody else without a name: others claim all that they share, as well as they do."""
+    if one.names and other.names:
+        return False
+    return all(
+        strangers(_of_equals(standings[held], one.claims[held], other.claims[held]), one.names, other.names)
+        for held in one.claims.keys() & other.claims.keys()
+    )
+
+
+def _of_equals(standing: Standing, *claims: Claim) -> Standing:
+    """Who only typed a number is no rival of those who have proven it."""
+    return standing.proven if standing.proven and weights.proven(*claims) else standing
 
 
 def _reason(about: str, level: Level) -> Reason:

@@ -24,7 +24,9 @@ FURTHER = 0.6
 LEAST = 0.5
 """What a shared identity is worth at least."""
 
-_PROVEN = frozenset({Trust.CHANNEL, Trust.VERIFIED, Trust.RELEASED})
+PROVEN = frozenset({Trust.CHANNEL, Trust.VERIFIED, Trust.RELEASED})
+"""Trust in a claim that the channel or the person has proven."""
+
 _PAIRINGS = (
     "proven on both sides",
     "proven on one side, typed on the other",
@@ -36,13 +38,13 @@ _PAIRINGS = (
 
 def proven(one: Claim, other: Claim) -> bool:
     """Whether both are."""
-    return one.trust in _PROVEN and other.trust in _PROVEN
+    return one.trust in PROVEN and other.trust in PROVEN
 
 
 def _pairing(one: Claim, other: Claim) -> int:
     """Who vouches for both ends; an index of _PAIRINGS."""
     texts = (one.trust is Trust.TEXT) + (other.trust is Trust.TEXT)
-    return 2 + texts if texts else (one.trust not in _PROVEN) + (other.trust not in _PROVEN)
+    return 2 + texts if texts else (one.trust not in PROVEN) + (other.trust not in PROVEN)
 
 
 def _handle(name: str, *bits: float) -> Comparison:
