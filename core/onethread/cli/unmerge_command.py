@@ -68,7 +68,7 @@ def _meant(installation: Installation, who: str, other: str | None, as_json: boo
     """The link to cut, to part the two, or the one from all others that are the same customer."""
     one = the_meant(installation, who, as_json=as_json)
     if other is None:
-        whole = one.public_id == readable(who).upper()
+        whole = one.public_id == readable(who).strip().upper()
         return reading(installation, lambda connection: _holding(connection, one, whole))
     second = the_meant(installation, other, as_json=as_json)
     way = reading(installation, lambda connection: why(connection, one, second))

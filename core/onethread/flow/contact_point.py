@@ -11,7 +11,7 @@ from onethread.flow.handles import HandleReader, Read
 from onethread.flow.names.others import Whose, whose
 from onethread.flow.names.places import city, company
 from onethread.model.handle import Trust
-from onethread.model.interaction import Interaction
+from onethread.model.interaction import Direction, Interaction
 from onethread.plugin import Identity, Reach
 from onethread.store.traits import Trait, TraitKind
 
@@ -58,13 +58,18 @@ def _claimed(fact: Interaction, read: tuple[Read, ...]) -> Iterator[Read]:
 
     Who writes 'my number is ...' declares it, as in a form.
     """
-    mentions = any(one.trust is Trust.TEXT for one in read)
-    said = whose(fact.text or "") if mentions else Whose.UNSAID
+    said = _said_of_mentions(fact) if any(one.trust is Trust.TEXT for one in read) else Whose.UNSAID
     listed = _listed(read) if len(read) > _LIST else ()
     for one in read:
         mentioned = one.trust is Trust.TEXT
         if one.trust in _PROVEN or not (one.identity.kind in listed or (mentioned and said is Whose.OTHERS)):
             yield replace(one, trust=Trust.DECLARED) if mentioned and said is Whose.OWN else one
+
+
+def _said_of_mentions(fact: Interaction) -> Whose:
+    """What we write of our own number is not the customer's."""
+    said = whose(fact.text or "")
+    return Whose.OTHERS if said is Whose.OWN and fact.direction is Direction.OUT else said
 
 
 def _listed(read: tuple[Read, ...]) -> set[str]:

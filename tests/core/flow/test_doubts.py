@@ -7,6 +7,7 @@ import pytest
 from onethread.flow.replay import apply, plan
 from onethread.model.caution import Caution
 from onethread.model.handle import Trust
+from onethread.model.interaction import Direction
 from onethread.store import deliveries
 from tests.core.deciding import accept, cut, end, finish, merge, reject, suggested, vetoed
 from tests.core.happening import (
@@ -133,6 +134,13 @@ def test_who_says_that_a_number_is_theirs_is_taken_at_their_word(store, text, pa
 
     assert len(end(store, *told)) == parts
     assert len(suggested(store)) == (text == "069123456")
+
+
+def test_our_own_number_in_what_we_write_is_not_the_customers(store):
+    ours = instagram("i", "1", MENTION, text="Sunați-mă la 069123456", direction=Direction.OUT)
+
+    assert end(store, fact("f", PHONE, name="Ana Rusu"), ours) == [["f"], ["i"]]
+    assert suggested(store) == []
 
 
 @pytest.mark.parametrize(("days", "asked"), [(-190, True), (-100, False)])

@@ -85,7 +85,7 @@ class Whose(Enum):
 def whose(text: str) -> Whose:
     """What the message says of the numbers and addresses in it; the words nearest to each count.
 
-    It is one's own only if all are, and what follows a sign-off is the writer's.
+    It is one's own only if all are. What follows a sign-off is the writer's, but for what is quoted below.
     """
     said = folded(text[:LONGEST])[:LONGEST].replace("\xa0", " ")
     addresses = [found.span() for found in _ADDRESS.finditer(said)]
@@ -99,12 +99,14 @@ def whose(text: str) -> Whose:
             *_spans(_OWN_CUE.finditer(said), others=False),
         ]
     )
+    if not addresses:
+        return Whose.OTHERS if cues and all(others for _, _, others in cues) else Whose.UNSAID
     sentences = [0, *(found.end() for found in _SENTENCE_END.finditer(said)), len(said) + 1]
     signed = _SIGNED.search(said)
-    said_of = [_others(address, cues, sentences, signed) for address in addresses] or [cue[2] for cue in cues]
-    if any(said_of) if addresses else (said_of and all(said_of)):
+    others = [_others(address, cues, sentences, signed) for address in addresses]
+    if any(others):
         return Whose.OTHERS
-    return Whose.OWN if addresses and all(one is False for one in said_of) else Whose.UNSAID
+    return Whose.UNSAID if None in others or forwarded else Whose.OWN
 
 
 _Cue = tuple[int, int, bool]

@@ -233,6 +233,10 @@ def test_of_a_bare_number_nothing_is_said(text):
     assert whose(text) is Whose.UNSAID
 
 
+def test_a_number_that_is_quoted_below_ones_own_is_not_declared():
+    assert whose("Cu respect,\nAna Rusu\n069123456\n\nOn Mon, Ion wrote:\n> tel 069777888") is Whose.UNSAID
+
+
 def test_a_sign_off_in_a_quoted_message_is_not_the_writers():
     assert whose("ok\nOn Mon, Ana Rusu wrote:\n> Best regards,\n> 069123456") is Whose.OTHERS
 
