@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import blake2b
 
@@ -63,7 +63,7 @@ def _claimed(fact: Interaction, read: tuple[Read, ...]) -> Iterator[Read]:
     for one in read:
         mentioned = one.trust is Trust.TEXT
         if one.trust in _PROVEN or not (one.identity.kind in listed or (mentioned and said is Whose.OTHERS)):
-            yield replace(one, trust=Trust.DECLARED) if mentioned and said is Whose.OWN else one
+            yield one._replace(trust=Trust.DECLARED) if mentioned and said is Whose.OWN else one
 
 
 def _said_of_mentions(fact: Interaction) -> Whose:

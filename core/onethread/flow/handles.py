@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from onethread.model.caution import Caution
 from onethread.model.handle import Handle, Trust
@@ -11,8 +12,7 @@ from onethread.plugin import HandleKind, Identity
 _ANCHORING = frozenset({Trust.CHANNEL, Trust.VERIFIED, Trust.CRM})
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(NamedTuple):
     """A handle that identifies somebody; `anchor` ranks those that name a contact point by themselves, 0 the others."""
 
     identity: Identity

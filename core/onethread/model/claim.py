@@ -2,8 +2,8 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from onethread.model.handle import Trust
 
@@ -13,8 +13,7 @@ PERIOD = timedelta(days=30)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """A contact point (by its number) says that an identity is its own; it may have let it go.
 
     `first_at` is when it first said so, `last_at` the beginning of the period in which it last did.

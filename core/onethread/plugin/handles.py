@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Reach(StrEnum):
@@ -16,8 +17,7 @@ class Reach(StrEnum):
     """A browser, which a family or a kiosk shares: evidence that needs more beside it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(NamedTuple):
     """Kind and normalised value; `scope` is the account within which the value means something, '' for everywhere."""
 
     kind: str

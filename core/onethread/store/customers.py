@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from secrets import choice
+from secrets import randbits
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
@@ -104,4 +104,9 @@ _LEADING_TO = select(customers.c.id).where(among(customers.c.merged_into))
 
 
 def _public_id() -> str:
-    return "".join(choice(_ALPHABET) for _ in range(10))
+    """Ten letters; 64 random bits, of which the last few do not matter."""
+    number, letters = randbits(64), ""
+    for _ in range(10):
+        number, at = divmod(number, len(_ALPHABET))
+        letters += _ALPHABET[at]
+    return letters

@@ -6,7 +6,7 @@ Those of the resolver follow from facts, and are sure or suggestions; those of a
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, or_, select, text, update
 
@@ -33,8 +33,7 @@ Pair = tuple[int, int]
 """Two contact points, the smaller number first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """What a link says: `bits` None if it was decided, not weighed; `evidence` to explain it (flow.evidence.written)."""
 
     pair: Pair

@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, tuple_
 
@@ -20,8 +20,7 @@ class TraitKind(StrEnum):
     COMPANY = "company"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Trait:
+class Trait(NamedTuple):
     """A trait as it was written, and the spelling by which it is found again, '' if it is not."""
 
     kind: TraitKind

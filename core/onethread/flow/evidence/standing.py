@@ -69,8 +69,10 @@ def strangers(standing: Standing, one: Names, other: Names) -> int:
 
     Who has no name may be any of them, so what the other is not of counts; of two without a name, all but one do.
     """
+    if not standing.camps:
+        return 0
     if not one and not other:
-        return min(MANY, max(0, len(standing.camps) - 1))
+        return min(MANY, len(standing.camps) - 1)
     theirs: set[int] = set().union(*map(standing.of, one), *map(standing.of, other))
     return min(MANY, len(standing.camps) - len(theirs))
 

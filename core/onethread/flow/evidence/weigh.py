@@ -1,8 +1,8 @@
 """Weighing: what speaks for two dossiers being one person's, and what against, step by step."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from onethread.flow.evidence import weights
 from onethread.flow.evidence.dossier import Dossier, Held, Names
@@ -20,8 +20,7 @@ _CLASH = 0.55
 """If more of the names than this clash, one that agrees is a chance hit."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """A piece of evidence: what it is about, what was found, and what it counts, in bits."""
 
     about: str
@@ -30,8 +29,7 @@ class Reason:
     held: Held | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Weighing:
+class Weighing(NamedTuple):
     """All evidence on two dossiers. `asks` if somebody has to be asked, whatever it weighs.
 
     That is so if nothing but places speaks for it, if somebody without a name may be any of several, or if one person
@@ -50,21 +48,24 @@ NOTHING = Weighing((), 0.0, asks=True)
 
 def weigh(one: Dossier, other: Dossier, standings: Mapping[Held, Standing]) -> Weighing:
     """What is to be said of both; NOTHING when they share no identity."""
-    likeness = likest(one.names, other.names)
-    shared = sorted(
-        (_handle(held, one, other, standings[held], likeness) for held in one.claims.keys() & other.claims.keys()),
-        key=lambda reason: _order(reason, standings),
-    )
-    if not shared:
+    both = one.claims.keys() & other.claims.keys()
+    if not both:
         return NOTHING
-    counted = [shared[0], *(_further(reason) for reason in shared[1:])]
+    likeness = likest(one.names, other.names)
+    shared = [_handle(held, one, other, standings[held], likeness) for held in both]
+    if len(shared) > 1:  # seldom
+        shared.sort(key=lambda reason: _order(reason, standings))
+    counted = [shared[0], *map(_further, shared[1:])]
     broken = _limits(one, other, standings)
     limited = (_reason("account", limit.level) for limit in broken)
     reasons = (*counted, *_names(likeness, counted[0].bits), *_traits(one, other), *limited)
-    held = [standings[reason.held] for reason in counted if reason.held]
-    asks = _impersonal(likeness, held) or _anybodys(one, other, standings) or any(limit.asks for limit in broken)
-    united = [at for reason in shared for side in (one, other) if reason.held and (at := side.united.get(reason.held))]
-    return Weighing(reasons, sum((reason.bits for reason in reasons), 0.0), asks, max(united, default=None))
+    asks = (
+        _impersonal(likeness, [standings[held] for held in both])
+        or _anybodys(one, other, standings)
+        or any(limit.asks for limit in broken)
+    )
+    united = [side.united[held] for side in (one, other) for held in side.united.keys() & both]
+    return Weighing(reasons, sum([reason.bits for reason in reasons]), asks, max(united, default=None))
 
 
 def _order(reason: Reason, standings: Mapping[Held, Standing]) -> tuple[float, str, str, int]:
