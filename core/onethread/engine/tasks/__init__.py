@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from onethread.engine.drain import Drain
 from onethread.engine.installation import Installation
+from onethread.engine.tasks.accounts import Accounts
 from onethread.engine.tasks.deciding import Decided, Deciding
 from onethread.engine.tasks.erasing import Erasing
 from onethread.engine.tasks.importing import Importing
@@ -33,7 +34,7 @@ class Tasks:
     def by_name(self) -> Mapping[str, Task]:
         """What a command may ask for."""
         at = self._at
-        nouns = (Recording(at), Importing(at), self.deciding, Reworking(at), Tokens(at), Erasing(at))
+        nouns = (Recording(at), Importing(at), self.deciding, Reworking(at), Tokens(at), Accounts(at), Erasing(at))
         return {task.__name__: task for noun in nouns for task in noun.tasks()}
 
     @property
