@@ -27,6 +27,7 @@ COMMANDS = {
     "replay": "Read stored deliveries anew, and show what that changes",
     "rework": "Work out anew who is who, when rules have changed",
     "token": "Make, list and revoke tokens of the API",
+    "account": "Let people sign in to read threads; list, reset, disable",
     "plugins": "List installed plugins",
     "backup": "Make a consistent copy of the store",
     "demo": "Play a day of traffic against a server of its own",

@@ -18,6 +18,7 @@ regions = ["MD", "RO", "UA", "RU"]      # how local phone numbers are read, in t
 timezone = "Europe/Chisinau"
 # own_handles = ["022 123456", "office@example.md"]   # ours, so that nobody is taken for them
 # caution = "balanced"                  # how sure two have to be one person: strict, balanced, eager
+# public_url = "https://onethread.example.md"         # where people reach the pages, for links to them
 
 # [connections.site]
 # connector = "forms"

@@ -13,6 +13,7 @@ from onethread.cli.terminal import on_a_line
 from onethread.cli.thread_view import View, render
 from onethread.cli.whom import Who, the_one
 from onethread.engine.installation import Installation
+from onethread.flow.contact_point import NOTED_AT
 from onethread.flow.handles import HandleReader
 from onethread.flow.interchange.lines import write_line
 from onethread.model.handle import Trust
@@ -76,6 +77,7 @@ def show(entry: Entry, stored: list[Stored], installation: Installation, *, full
 
 def _unidentified(stored: list[Stored], reader: HandleReader) -> Iterator[str]:
     """Handles that identify nobody, as they were written: whoever answers may still read them."""
-    told = {(handle, one.fact.account) for one in stored for handle in one.fact.handles if handle.trust != Trust.TEXT}
+    handles = ((handle, one.fact.account) for one in stored for handle in one.fact.handles)
+    told = {(handle, account) for handle, account in handles if handle.trust != Trust.TEXT and handle.kind != NOTED_AT}
     unread = {(handle.kind, handle.value) for handle, account in told if reader.identity(handle, account) is None}
     yield from (f"{kind} {value} (not valid)" for kind, value in sorted(unread))

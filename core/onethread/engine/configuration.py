@@ -24,11 +24,13 @@ CORE_NAMES = frozenset(
     {"ONETHREAD_STORE", "ONETHREAD_CONFIG", "ONETHREAD_LOG", "ONETHREAD_SECRET_KEYS"}
     | {"ONETHREAD_DISABLED_PLUGINS", "ONETHREAD_TRACE_HOOKS"}
 )
-KEYS = ("store", "regions", "timezone", "own_handles", "caution", "connections")
+KEYS = ("store", "regions", "timezone", "own_handles", "caution", "public_url", "connections")
 """What the file may tell."""
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _DEFAULT_STORE = "sqlite:///onethread.db"
+_DEFAULT_PUBLIC_URL = "http://127.0.0.1:8080"
+_PUBLIC_URL = re.compile(r"https?://[\w.-]+(:[0-9]{1,5})?|https?://\[[0-9a-f:]+\](:[0-9]{1,5})?", re.ASCII)
 _URL = "is a URL that begins with sqlite:/// or postgresql://"
 _STORE = re.compile(r"sqlite:///.+|postgres(ql)?(\+\w+)?://.*", re.DOTALL)
 _LARGEST = 1_000_000
@@ -58,6 +60,9 @@ class Configuration:
 
     caution: Caution = Caution.BALANCED
     """How sure one has to be to make two customers one without asking."""
+
+    public_url: str = _DEFAULT_PUBLIC_URL
+    """Where people reach the pages, for links to them; without a slash at the end."""
 
     connections: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
 
@@ -104,6 +109,7 @@ def read(path: Path | None, environ: Mapping[str, str]) -> Configuration:
         timezone=ZoneInfo(table.get("timezone", "Europe/Chisinau")),
         own_handles=tuple(table.get("own_handles", ())),
         caution=Caution(table.get("caution", Caution.BALANCED)),
+        public_url=table.get("public_url", _DEFAULT_PUBLIC_URL).rstrip("/"),
         connections=table.get("connections", {}),
     )
 
@@ -180,6 +186,8 @@ def _wrong_values(table: Mapping[str, Any]) -> Iterator[str]:
         yield "own_handles is a list of our phone numbers and e-mail addresses"
     if table.get("caution", Caution.BALANCED) not in list(Caution):
         yield "caution is strict, balanced or eager"
+    if not _is_public_url(table.get("public_url", _DEFAULT_PUBLIC_URL)):
+        yield 'public_url is where people reach the pages, as in "https://onethread.example.md"'
     yield from _wrong_connections(table.get("connections", {}))
 
 
@@ -200,6 +208,10 @@ def _is_texts(value: object) -> bool:
 
 def _is_regions(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(one, str) and one in SUPPORTED_REGIONS for one in value)
+
+
+def _is_public_url(value: object) -> bool:
+    return isinstance(value, str) and _PUBLIC_URL.fullmatch(value.removesuffix("/")) is not None
 
 
 def _is_zone(value: object) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from onethread.engine.configuration import Configuration, Connection, check_own_variables, connect
+from onethread.flow import notes
 from onethread.flow.handle_kinds import BuiltinHandles
 from onethread.flow.handles import HandleReader, own_identities
 from onethread.flow.interchange.connector import NAME, Interchange
@@ -19,7 +20,7 @@ class Installation:
     host: Host
     connections: Mapping[str, Connection]
     receivers: Mapping[str, Receives]
-    """Every connection that receives, and the one that imports are of."""
+    """Every connection that receives, and those that imports and notes of ours are of."""
 
     reader: HandleReader
     refused: Mapping[str, str] = field(default_factory=dict)
@@ -39,7 +40,7 @@ def install(configuration: Configuration, environ: Mapping[str, str]) -> Install
     found = connect(configuration, host, environ)
     connections = found.built
     receivers = {name: one.connector for name, one in connections.items() if isinstance(one.connector, Receives)}
-    receivers = {**receivers, NAME: Interchange()}
+    receivers = {**receivers, NAME: Interchange(), notes.NAME: Interchange()}
     return Installation(configuration, host, connections, receivers, _reader(configuration, host), found.refused)
 
 

@@ -11,7 +11,7 @@ from onethread.flow.handles import HandleReader, Read
 from onethread.flow.names.others import Whose, whose
 from onethread.flow.names.places import city, company
 from onethread.model.handle import Trust
-from onethread.model.interaction import Direction, Interaction
+from onethread.model.interaction import Direction, Interaction, Kind
 from onethread.plugin import Identity, Reach
 from onethread.store.traits import Trait, TraitKind
 
@@ -22,6 +22,9 @@ _LONGEST = 200
 
 SILENCE = timedelta(days=45)
 """After so long a number that somebody else writes from is theirs: networks give numbers out again."""
+
+NOTED_AT = "contact_point"
+"""The kind of handle by which a note of ours says at which contact point it stands, by its key; it identifies nobody."""
 
 _LIST = 10
 """Phones, or addresses, beyond which a fact tells a list and not somebody's own."""
@@ -40,11 +43,22 @@ class Owner:
 
 def owner(fact: Interaction, reader: HandleReader) -> Owner:
     """Whose the fact is, by what it says alone."""
+    if fact.kind is Kind.NOTE and (noted := _noted_at(fact)):
+        return Owner(noted, (), (), is_number(noted))
     read = tuple(reader.read(fact))
     anchor = _anchor(fact, read)
     claims = tuple((one.identity, _trust(one, anchor)) for one in _claimed(fact, read))
     key = _key(fact, read) if anchor is None else ":".join((fact.channel, *_parts(anchor)))
     return Owner(key, claims, tuple(_traits(fact)), anchor is not None and anchor.identity.kind == "phone")
+
+
+def is_number(key: str) -> bool:
+    """Whether a contact point, by its key, is a number that networks give to somebody else."""
+    return key.split(":", 2)[1:2] == ["phone"]
+
+
+def _noted_at(fact: Interaction) -> str | None:
+    return next((one.value for one in fact.handles if one.kind == NOTED_AT and one.trust is Trust.CRM), None)
 
 
 def _trust(one: Read, anchor: Read | None) -> Trust:

@@ -337,6 +337,39 @@ tokens = Table(
     UniqueConstraint("digest"),
 )
 
+# Who of us may sign in. `password` is an argon2 hash; without one the account waits for its invitation to be used.
+accounts = Table(
+    "accounts",
+    metadata,
+    _id(),
+    Column("login", Key, nullable=False, unique=True),
+    Column("role", Key, nullable=False),
+    Column("password", Text),
+    Column("made_at", Instant, nullable=False),
+    Column("disabled_at", Instant),
+)
+
+# Who is signed in. Only the digest of a cookie's secret is kept; `seen_at` is written seldom.
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("digest", Raw, primary_key=True),
+    _of("accounts", "account_id", index=True),
+    Column("made_at", Instant, nullable=False),
+    Column("seen_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+)
+
+# Links by which somebody sets a password, once. Only the digest of a link's secret is kept.
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("digest", Raw, primary_key=True),
+    _of("accounts", "account_id", index=True),
+    Column("made_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+)
+
 # What was erased at that time and must not come back: keyed digests of facts and of contact points, which tell nobody
 # who it was. Of a contact point, what was done there from `since` to `until`: a number has one owner after the other.
 tombstones = Table(

@@ -5,16 +5,18 @@ from dataclasses import dataclass
 
 from onethread.engine.drain import Drain
 from onethread.engine.installation import Installation
+from onethread.engine.tasks.accounts import Accounts
 from onethread.engine.tasks.deciding import Decided, Deciding
 from onethread.engine.tasks.erasing import Erasing
 from onethread.engine.tasks.importing import Importing
+from onethread.engine.tasks.noting import Noting
 from onethread.engine.tasks.recording import Recording
 from onethread.engine.tasks.reworking import Reworking
 from onethread.engine.tasks.tokens import Tokens
 from onethread.engine.tasks.workplace import Task, Workplace
 from onethread.store.database import Database
 
-__all__ = ["Decided", "Deciding", "Task", "Tasks"]
+__all__ = ["Decided", "Deciding", "Noting", "Task", "Tasks"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +32,24 @@ class Tasks:
         """What operators decide on who is who."""
         return Deciding(self._at)
 
+    @property
+    def noting(self) -> Noting:
+        """Notes of ours."""
+        return Noting(self._at)
+
     def by_name(self) -> Mapping[str, Task]:
         """What a command may ask for."""
         at = self._at
-        nouns = (Recording(at), Importing(at), self.deciding, Reworking(at), Tokens(at), Erasing(at))
+        nouns = (
+            Recording(at),
+            Importing(at),
+            self.deciding,
+            self.noting,
+            Reworking(at),
+            Tokens(at),
+            Accounts(at),
+            Erasing(at),
+        )
         return {task.__name__: task for noun in nouns for task in noun.tasks()}
 
     @property

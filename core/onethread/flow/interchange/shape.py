@@ -13,7 +13,10 @@ from onethread.plugin import RejectedRecordError
 # An index of PostgreSQL takes 2 700 bytes for all of its columns together, and a letter may have four.
 _Word = Annotated[str, Meta(max_length=100)]
 _Key = Annotated[str, Meta(max_length=650)]
-_Value = Annotated[str, Meta(max_length=300)]
+LONGEST_VALUE = 300
+"""Letters of a handle."""
+
+_Value = Annotated[str, Meta(max_length=LONGEST_VALUE)]
 _Title = Annotated[str, Meta(max_length=20_000)]
 _Text = Annotated[str, Meta(max_length=1_000_000)]
 _Time = Annotated[datetime, Meta(tz=True)]
