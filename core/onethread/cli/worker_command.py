@@ -8,11 +8,12 @@ import typer
 
 from onethread.cli.console import Config, aside, installed, working
 from onethread.cli.patience import changing
-from onethread.engine.drain import SHARD, Drain
+from onethread.engine.drain import Drain
 from onethread.engine.embedded import EmbeddedEngine
 from onethread.engine.installation import Installation
 from onethread.engine.opened import opened
 from onethread.engine.process import prepare_for_long_work
+from onethread.engine.works import works
 from onethread.plugin import ConfigurationError
 from onethread.store.opening import sqlite_path
 
@@ -41,7 +42,7 @@ async def _drain(installation: Installation) -> int:
 
 async def _work(installation: Installation) -> None:
     async with opened(installation) as database:
-        engine = EmbeddedEngine({("drain", SHARD): Drain(database, installation)})
+        engine = EmbeddedEngine(works(database, installation, Drain(database, installation)))
         _stop_when_asked(engine)
         prepare_for_long_work()
         await engine.run()

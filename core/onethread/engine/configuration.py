@@ -13,6 +13,7 @@ from pydantic import SecretStr, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_settings import SettingsError
 
+from onethread.engine.resources import Resources, StoreShared, StoreVault
 from onethread.model.caution import Caution
 from onethread.plugin import ConfigurationError, ConnectorSettings, ConnectorSpec, Context
 from onethread.plugin.host import Host
@@ -114,12 +115,17 @@ def read(path: Path | None, environ: Mapping[str, str]) -> Configuration:
     )
 
 
-def connect(configuration: Configuration, host: Host, environ: Mapping[str, str]) -> Connections:
+def connect(
+    configuration: Configuration, host: Host, environ: Mapping[str, str], resources: Resources | None = None
+) -> Connections:
     """Build every connection; ConfigurationError names all that is wrong with any, and misspelt variables.
 
     What is wrong with a plugin is no mistake of the configuration: it takes only its own connections along.
     """
-    found = {name: _connection(configuration, host, name, table) for name, table in configuration.connections.items()}
+    at = resources or Resources()
+    found = {
+        name: _connection(configuration, host, name, table, at) for name, table in configuration.connections.items()
+    }
     problems = [problem for one in found.values() if isinstance(one, list) for problem in one]
     problems += _misspelt(configuration, host, environ)
     if problems:
@@ -231,7 +237,7 @@ def _anchored(store: str, folder: Path) -> str:
 
 
 def _connection(
-    configuration: Configuration, host: Host, name: str, table: Mapping[str, Any]
+    configuration: Configuration, host: Host, name: str, table: Mapping[str, Any], resources: Resources
 ) -> Connection | Refused | list[str]:
     place = f"{configuration.path.name}: [connections.{name}]"
     key = table["connector"]
@@ -247,7 +253,7 @@ def _connection(
         settings = spec.settings(_env_prefix=f"{PREFIX}{name.upper()}__", **told)
         if empty := [f"{place} {problem}" for problem in _empty_secrets(settings, name)]:
             return empty
-        return Connection(name, spec, settings, spec.build(settings, _context(configuration, name)))
+        return Connection(name, spec, settings, spec.build(settings, _context(configuration, name, resources)))
     except SettingsError as error:
         return [f"{place} {problem}" for problem in _not_json(str(error), spec, name)]
     except ValidationError as error:
@@ -258,8 +264,9 @@ def _connection(
         return Refused(f"cannot be built: {named(error)}")
 
 
-def _context(configuration: Configuration, name: str) -> Context:
-    return Context(name, configuration.regions, configuration.timezone)
+def _context(configuration: Configuration, name: str, resources: Resources) -> Context:
+    shared, vault = StoreShared(resources), StoreVault(resources, name)
+    return Context(name, configuration.regions, configuration.timezone, shared, vault)
 
 
 def _refused(key: str, host: Host) -> Refused | None:

@@ -3,13 +3,12 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from itertools import count
-from typing import Protocol
 
 import structlog
 from sqlalchemy import Connection
 
+from onethread.engine.clock import Clock, utc_now
 from onethread.engine.installation import Installation
 from onethread.flow.later import work_off
 from onethread.flow.record import Recorded, record
@@ -41,19 +40,6 @@ SHARD = "0"
 """There is one shard as yet; deliveries would be spread by their number."""
 
 _log = structlog.get_logger(__name__)
-
-
-class Clock(Protocol):
-    """Tells the time."""
-
-    def __call__(self) -> datetime:
-        """Now, with its zone."""
-        ...
-
-
-def utc_now() -> datetime:
-    """The time of this machine."""
-    return datetime.now(UTC)
 
 
 async def _alone() -> bool:

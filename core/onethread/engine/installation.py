@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from onethread.engine.configuration import Configuration, Connection, check_own_variables, connect
+from onethread.engine.resources import KEYS, Resources, read_keys
 from onethread.flow import notes
 from onethread.flow.handle_kinds import BuiltinHandles
 from onethread.flow.handles import HandleReader, own_identities
 from onethread.flow.interchange.connector import NAME, Interchange
-from onethread.plugin import Receives
+from onethread.plugin import Delivers, Receives
 from onethread.plugin.host import Host, load
 
 
@@ -23,8 +24,14 @@ class Installation:
     """Every connection that receives, and those that imports and notes of ours are of."""
 
     reader: HandleReader
+    deliverers: Mapping[str, Delivers] = field(default_factory=dict)
+    """Every connection that does things in its remote system."""
+
     refused: Mapping[str, str] = field(default_factory=dict)
     """Connections that cannot work, with the reason: their deliveries are not taken, and those that wait go on waiting."""
+
+    resources: Resources = field(default_factory=Resources, repr=False)
+    """What connectors share by way of the store."""
 
 
 def install_to_read(configuration: Configuration, environ: Mapping[str, str]) -> Installation:
@@ -37,11 +44,14 @@ def install_to_read(configuration: Configuration, environ: Mapping[str, str]) ->
 def install(configuration: Configuration, environ: Mapping[str, str]) -> Installation:
     """Load the plugins and build the configured connections; ConfigurationError names all that is wrong."""
     host = load(builtin=[("handles", BuiltinHandles())], environ=environ)
-    found = connect(configuration, host, environ)
+    resources = Resources(read_keys(environ.get(KEYS)))
+    found = connect(configuration, host, environ, resources)
     connections = found.built
     receivers = {name: one.connector for name, one in connections.items() if isinstance(one.connector, Receives)}
     receivers = {**receivers, NAME: Interchange(), notes.NAME: Interchange()}
-    return Installation(configuration, host, connections, receivers, _reader(configuration, host), found.refused)
+    deliverers = {name: one.connector for name, one in connections.items() if isinstance(one.connector, Delivers)}
+    reader = _reader(configuration, host)
+    return Installation(configuration, host, connections, receivers, reader, deliverers, found.refused, resources)
 
 
 def _reader(configuration: Configuration, host: Host) -> HandleReader:

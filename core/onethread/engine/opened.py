@@ -18,6 +18,7 @@ async def opened(installation: Installation) -> AsyncIterator[Database]:
     try:
         await database.write(migrate)
         await database.write(lambda connection: stored_rules.begin(connection, rules(installation.reader)))
+        installation.resources.open(database)
         yield database
     finally:
         await database.close()

@@ -3,7 +3,7 @@
 from onethread.model.handle import Handle, Trust
 from onethread.model.interaction import Attachment, Direction, Interaction, Kind, Reaction, Revision, Status
 from onethread.model.join import Json
-from onethread.plugin.connector import Greets, Receives, Replies
+from onethread.plugin.connector import Delivers, Greets, Receives, Replies
 from onethread.plugin.errors import (
     AuthenticationError,
     ConfigurationError,
@@ -11,6 +11,7 @@ from onethread.plugin.errors import (
     RefusedError,
     RejectedRecordError,
     RetryableError,
+    UnknownOutcomeError,
     UnsupportedEventError,
 )
 from onethread.plugin.handles import HandleKind, Identity, Reach
@@ -23,9 +24,11 @@ from onethread.plugin.hooks import (
     InteractionRecorded,
     hookimpl,
 )
+from onethread.plugin.outbox import Done, Intent, Later, NotDone, Outcome, Refused, Unclear
 from onethread.plugin.records import Delivery, Record, Reply, Request, Unread, each
 from onethread.plugin.sandbox import Person, Sandbox
 from onethread.plugin.settings import ConnectorSettings, Context
+from onethread.plugin.shared import Renew, Shared, Vault
 
 __all__ = [
     "API",
@@ -37,35 +40,47 @@ __all__ = [
     "Context",
     "CustomersMerged",
     "CustomersSplit",
+    "Delivers",
     "Delivery",
     "Direction",
+    "Done",
     "Event",
     "Greets",
     "Handle",
     "HandleKind",
     "Identity",
+    "Intent",
     "Interaction",
     "InteractionRecorded",
     "Json",
     "Kind",
+    "Later",
+    "NotDone",
     "OnethreadError",
+    "Outcome",
     "Person",
     "Reach",
     "Reaction",
     "Receives",
     "Record",
+    "Refused",
     "RefusedError",
     "RejectedRecordError",
+    "Renew",
     "Replies",
     "Reply",
     "Request",
     "RetryableError",
     "Revision",
     "Sandbox",
+    "Shared",
     "Status",
     "Trust",
+    "Unclear",
+    "UnknownOutcomeError",
     "Unread",
     "UnsupportedEventError",
+    "Vault",
     "each",
     "hookimpl",
 ]

@@ -1,8 +1,9 @@
 """What the objects of a connector can do. Capability = the protocol is implemented."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol, runtime_checkable
 
+from onethread.plugin.outbox import Intent, Outcome
 from onethread.plugin.records import Delivery, Record, Reply, Request, Unread
 
 
@@ -40,4 +41,25 @@ class Replies(Protocol):
 
     def reply(self, request: Request) -> Reply:
         """Answer; called once the delivery is on disk."""
+        ...
+
+
+@runtime_checkable
+class Delivers(Protocol):
+    """Does in the remote system what waits in the outbox, several things at once where the remote lets it.
+
+    An error that is raised is about all of them: RetryableError (nothing was done), UnknownOutcomeError,
+    AuthenticationError and ConfigurationError (nothing was done). Whatever else is raised, and whatever `deliver` says
+    nothing of, may have been done.
+    """
+
+    at_once: int
+    """The most intents of one call."""
+
+    async def deliver(self, intents: Sequence[Intent]) -> Mapping[str, Outcome]:
+        """Try each of these once; what became of each, by key."""
+        ...
+
+    async def reconcile(self, intents: Sequence[Intent]) -> Mapping[str, Outcome]:
+        """Ask the remote what became of tries (none has a receipt) whose answer is missing; Unclear if it cannot tell."""
         ...

@@ -3,6 +3,7 @@
 OnethreadError
 ├── RefusedError              the request is answered with this HTTP status, nothing is stored
 ├── RetryableError            tried again later, after the remote's wish or a back-off
+├── UnknownOutcomeError       nobody knows whether it was done: the remote is asked before it is tried again
 ├── AuthenticationError       the remote refuses our credentials: somebody has to mend them
 ├── ConfigurationError        the connection is refused at start
 ├── RejectedRecordError       this one item becomes a dead letter, the rest goes on
@@ -31,6 +32,10 @@ class RetryableError(OnethreadError):
         """Keep the remote's wish."""
         super().__init__(message)
         self.retry_after = retry_after
+
+
+class UnknownOutcomeError(OnethreadError):
+    """What was to be done may have been done: the answer is missing, or says nothing."""
 
 
 class AuthenticationError(OnethreadError):

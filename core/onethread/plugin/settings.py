@@ -1,9 +1,12 @@
 """Settings of a connection, and what else a connector is built with."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from onethread.plugin.shared import Closed, Shared, Vault
 
 
 class ConnectorSettings(BaseSettings):
@@ -31,8 +34,13 @@ class ConnectorSettings(BaseSettings):
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the installation tells every connector: the connection's name, how local phones are read, its time zone."""
+    """What the installation gives every connector: the connection's name, how local phones are read, its time zone.
+
+    `shared` and `vault` are what its processes share; they work once the store is open, so not while it is built.
+    """
 
     connection: str
     regions: tuple[str, ...]
     timezone: ZoneInfo
+    shared: Shared = field(default=cast(Shared, Closed()), repr=False)
+    vault: Vault = field(default=cast(Vault, Closed()), repr=False)

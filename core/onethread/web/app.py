@@ -15,6 +15,7 @@ from onethread.engine.embedded import EmbeddedEngine
 from onethread.engine.installation import Installation
 from onethread.engine.process import prepare_for_long_work
 from onethread.engine.tasks import Deciding, Tasks
+from onethread.engine.works import works
 from onethread.flow.handles import HandleReader
 from onethread.flow.receive import Intake
 from onethread.store.database import Database
@@ -32,7 +33,7 @@ def build_app(installation: Installation, database: Database, token: str) -> Sta
     """The application on an open, migrated store. `token` opens the door for commands on this machine."""
     drain = Drain(database, installation)
     tasks = Tasks(database, installation, drain)
-    engine = EmbeddedEngine({("drain", SHARD): drain})
+    engine = EmbeddedEngine(works(database, installation, drain))
     intake = Intake(database, partial(engine.wake, kind="drain", key=SHARD))
     drain.alone = partial(intake.quiet, _POLITE_SECONDS)
     metrics = Metrics()

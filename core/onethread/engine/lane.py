@@ -1,0 +1,68 @@
+"""Lane: what is to be done in the remote system of one connection, so that a dead one never delays another."""
+
+import asyncio
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import structlog
+from sqlalchemy import Connection
+
+from onethread.engine.clock import Clock, utc_now
+from onethread.flow.deliver import LEASE, Taken, ready, settle, take
+from onethread.plugin import Delivers, Outcome
+from onethread.store.conditions import Condition
+from onethread.store.database import Database
+from onethread.store.locks import hold
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(slots=True)
+class Lane:
+    """Does what waits in the outbox, each connection by its own connector."""
+
+    database: Database
+    deliverers: Mapping[str, Delivers]
+    alone: bool
+    """Whether no other process can be doing the same, as on SQLite."""
+
+    clock: Clock = utc_now
+    owner: str = field(default_factory=lambda: secrets.token_hex(8))
+
+    async def __call__(self, name: str) -> None:
+        """Do whatever is due for this connection."""
+        while await self.turn(name):
+            pass
+
+    async def turn(self, name: str) -> bool:
+        """Try what is due, as much as goes at once; False when there was nothing that may be tried now."""
+        if not await self.database.read(lambda connection: ready(connection, name, self.clock())):
+            return False
+        taken = await self.database.write(lambda connection: self._take(connection, name))
+        if not taken.entries:
+            return False
+        became = await self._call(self.deliverers[name], taken)
+        condition = await self.database.write(lambda connection: self._settle(connection, name, taken, became))
+        if condition:
+            _log.warning("lane_waits", connection=name, trouble=condition.trouble, reason=condition.reason)
+        return condition is None
+
+    async def _call(self, connector: Delivers, taken: Taken) -> Mapping[str, Outcome] | Exception:
+        call = connector.reconcile if taken.asked else connector.deliver
+        try:
+            async with asyncio.timeout(0.8 * LEASE.total_seconds()):
+                return await call(taken.intents)
+        except Exception as error:  # noqa: BLE001 - whatever it is, what became of these tries is stored
+            return error
+
+    def _take(self, connection: Connection, name: str) -> Taken:
+        hold(connection, f"lane {name}")
+        most = self.deliverers[name].at_once
+        return take(connection, name, most, self.owner, self.clock(), alone=self.alone)
+
+    def _settle(
+        self, connection: Connection, name: str, taken: Taken, became: Mapping[str, Outcome] | Exception
+    ) -> Condition | None:
+        hold(connection, f"lane {name}")
+        return settle(connection, taken, became, self.owner, self.clock())

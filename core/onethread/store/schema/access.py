@@ -1,0 +1,59 @@
+"""Tables of who may look and decide."""
+
+from sqlalchemy import Column, Table, Text, UniqueConstraint
+
+from onethread.store.columns import Instant, Key, Raw
+from onethread.store.schema.making import metadata, number, of
+
+# Who may use the API. Only the digest of a token is kept.
+tokens = Table(
+    "tokens",
+    metadata,
+    number(),
+    Column("name", Key, nullable=False),
+    Column("digest", Raw, nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("revoked_at", Instant),
+    UniqueConstraint("digest"),
+)
+
+# Who of us may sign in. `password` is an argon2 hash; without one the account waits for its invitation to be used.
+accounts = Table(
+    "accounts",
+    metadata,
+    number(),
+    Column("login", Key, nullable=False, unique=True),
+    Column("role", Key, nullable=False),
+    Column("password", Text),
+    Column("made_at", Instant, nullable=False),
+    Column("disabled_at", Instant),
+)
+
+# Who is signed in. Only the digest of a cookie's secret is kept; `seen_at` is written seldom.
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("digest", Raw, primary_key=True),
+    of("accounts", "account_id", index=True),
+    Column("made_at", Instant, nullable=False),
+    Column("seen_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+)
+
+# Links by which somebody sets a password, once. Only the digest of a link's secret is kept.
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("digest", Raw, primary_key=True),
+    of("accounts", "account_id", index=True),
+    Column("made_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+)
+
+# Keys that this installation has made up for itself.
+keys = Table(
+    "keys",
+    metadata,
+    Column("name", Key, primary_key=True),
+    Column("value", Raw, nullable=False),
+)
