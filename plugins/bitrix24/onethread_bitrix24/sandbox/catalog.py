@@ -3,10 +3,24 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from onethread_bitrix24.sandbox import batch, people, system
+from onethread_bitrix24.sandbox import batch, people, placements, system
 from onethread_bitrix24.sandbox.call import Method
 from onethread_bitrix24.sandbox.cards import classic, duplicates, imports, items, links, own_fields, settings
 from onethread_bitrix24.sandbox.events import bindings, offline
 
-_MODULES = (batch, people, system, classic, items, imports, links, own_fields, settings, duplicates, bindings, offline)
+_MODULES = (
+    batch,
+    people,
+    placements,
+    system,
+    classic,
+    items,
+    imports,
+    links,
+    own_fields,
+    settings,
+    duplicates,
+    bindings,
+    offline,
+)
 METHODS: Mapping[str, Method] = MappingProxyType({one.name: one for module in _MODULES for one in module.METHODS})

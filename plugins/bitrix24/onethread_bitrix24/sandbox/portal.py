@@ -2,7 +2,7 @@
 
 import copy
 import random
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from onethread_bitrix24.sandbox.access import SCOPES, App, Caller, Webhook, hexes
@@ -70,6 +70,14 @@ class Portal:
         )
         self.state.credentials.apps[app.client_id] = app
         return app
+
+    def add_outgoing_webhook(self, events: Iterable[str], handler: str) -> str:
+        """Somebody outside is told of these events, without tokens; the token by which they know us."""
+        token = hexes(self.state.chance, 32)
+        told = {"CLIENT_ID": "", "HANDLER": handler, "USER_ID": 0, "OFFLINE": False, "CONNECTOR": "", "TOKEN": token}
+        for event in events:
+            self.state.rows("handlers").add({**told, "EVENT": event.upper(), "MIN_TIMEOUT": 0})
+        return token
 
     def snapshot(self, name: str = "") -> None:
         """Remember everything as it is now."""

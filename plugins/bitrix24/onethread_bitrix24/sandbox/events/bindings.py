@@ -34,9 +34,8 @@ def bind(call: Call) -> bool:
     user_id = whole(call.variant("auth_type") or 0)
     _check_rights(call, offline=off, user_id=user_id)
     handler = "" if off else _handler(call)
-    connector = str(call.params.get("auth_connector") or call.source or "")
     row = {"CLIENT_ID": app.client_id, "EVENT": event, "HANDLER": handler, "USER_ID": user_id, "OFFLINE": off}
-    row["CONNECTOR"] = connector if off else ""
+    row["CONNECTOR"] = call.source if off else ""
     for other in _mine(call):
         if all(other[name] == value for name, value in row.items()):
             raise errors.Refusal(

@@ -125,7 +125,8 @@ def list_(call: Call) -> Page:
 
 def _packet(call: Call) -> list[Row]:
     """The rows of a process that are named: by id, otherwise by message id, otherwise all."""
-    rows = [row for row in _mine(call) if row["PROCESS_ID"] == str(call.need("process_id"))]
+    process = str(call.need("process_id"))
+    rows = [row for row in _mine(call) if row["PROCESS_ID"] == process]
     ids, messages = call.get("id"), call.get("message_id")
     if ids is not None:
         wanted = {whole(one) for one in listing(ids)}

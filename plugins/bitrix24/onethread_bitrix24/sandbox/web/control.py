@@ -105,6 +105,12 @@ def _app(portal: Portal, asked: dict[str, Any]) -> dict[str, Any]:
     return _told(app) | install(portal, app, whole(asked.get("user_id", 1)))
 
 
+def _outgoing(portal: Portal, asked: dict[str, Any]) -> dict[str, str]:
+    """{events, handler}: an outgoing webhook."""
+    events = [str(one) for one in listing(asked["events"])]
+    return {"application_token": portal.add_outgoing_webhook(events, str(asked["handler"]))}
+
+
 def _uninstall(portal: Portal, asked: dict[str, Any]) -> None:
     uninstall(portal, portal.state.credentials.apps[str(asked["client_id"])])
 
@@ -161,6 +167,6 @@ def _scopes_lost(portal: Portal, asked: dict[str, Any]) -> None:
 _DO: Mapping[str, Do] = {
     "faults": _fault, "faults/clear": _no_faults, "clock": _clock, "journal": _journal,
     "journal/clear": _forget_journal, "snapshot": _snapshot, "restore": _restore, "seed": _seed,
-    "webhooks": _webhook, "apps": _app, "apps/uninstall": _uninstall, "act": _act, "storm": _storm,
+    "webhooks": _webhook, "apps": _app, "apps/uninstall": _uninstall, "webhooks/outgoing": _outgoing, "act": _act, "storm": _storm,
     "travel": _travel, "mail": _mail, "deliveries": _deliveries, "options": _options, "scopes/lose": _scopes_lost,
 }  # fmt: skip
