@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+import traceback
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,8 +58,17 @@ async def answer(portal: Portal, asked: Asked) -> Answer:
         told = Answer(200, envelope(outcome))
     except Refusal as refusal:
         told = Answer(refusal.status, refusal.body)
+    except Exception as error:  # noqa: BLE001 - a mistake of ours must not end the portal
+        told = _mistake(portal, asked.method, error)
     note(portal, asked.method, asked.params, caller, told, time.perf_counter() - begin, executed)
     return told
+
+
+def _mistake(portal: Portal, method: str, error: Exception) -> Answer:
+    """The answer when the sandbox itself is wrong; where that was stands in the journal."""
+    *_, last = traceback.extract_tb(error.__traceback__)
+    portal.journal.mistakes.append(f"{method}: {type(error).__name__} in {last.name}, line {last.lineno}")
+    return Answer(500, {"error": "INTERNAL_SERVER_ERROR", "error_description": type(error).__name__})
 
 
 def _admit(portal: Portal, asked: Asked) -> None:

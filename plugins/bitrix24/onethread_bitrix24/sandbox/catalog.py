@@ -7,20 +7,10 @@ from onethread_bitrix24.sandbox import batch, people, placements, system
 from onethread_bitrix24.sandbox.call import Method
 from onethread_bitrix24.sandbox.cards import classic, duplicates, imports, items, links, own_fields, settings
 from onethread_bitrix24.sandbox.events import bindings, offline
+from onethread_bitrix24.sandbox.timeline import activities, beside, comments, configurable, records, todo
 
 _MODULES = (
-    batch,
-    people,
-    placements,
-    system,
-    classic,
-    items,
-    imports,
-    links,
-    own_fields,
-    settings,
-    duplicates,
-    bindings,
-    offline,
-)
+    batch, people, placements, system, classic, items, imports, links, own_fields, settings, duplicates, bindings,
+    offline, activities, beside, comments, configurable, records, todo,
+)  # fmt: skip
 METHODS: Mapping[str, Method] = MappingProxyType({one.name: one for module in _MODULES for one in module.METHODS})

@@ -32,6 +32,8 @@ class Journal:
     counts: Counter[str] = field(default_factory=Counter)
     unknown: Counter[str] = field(default_factory=Counter)
     """Calls of methods that the sandbox does not have: its gaps."""
+    mistakes: list[str] = field(default_factory=list)
+    """Where the sandbox itself broke."""
 
     def write(self, entry: Entry) -> None:
         """Note a call."""
@@ -53,6 +55,7 @@ class Journal:
         self.entries.clear()
         self.counts.clear()
         self.unknown.clear()
+        self.mistakes.clear()
 
 
 def without_secrets(params: dict[str, Any]) -> dict[str, Any]:

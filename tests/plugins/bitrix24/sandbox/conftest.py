@@ -8,7 +8,9 @@ from tests.plugins.bitrix24.sandbox.talking import Asking, listening
 @pytest.fixture
 def ask():
     """A portal to ask, without a listener."""
-    return Asking()
+    asking = Asking()
+    yield asking
+    assert asking.portal.journal.mistakes == []
 
 
 @pytest.fixture(scope="module")

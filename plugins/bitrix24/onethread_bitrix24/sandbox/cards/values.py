@@ -21,6 +21,9 @@ WHOLE = {
     "enumeration",
     "employee",
 }
+LATEST = 253_402_128_000
+"""Late in the year 9999; beyond it there are no times."""
+_EARLIEST = -62_000_000_000
 _LONGEST = 1_000_000
 _GERMAN = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(.*)", re.DOTALL)
 
@@ -44,16 +47,17 @@ def text(value: Any) -> str:
 def moment(raw: Any, zone: tzinfo) -> int | None:
     """Unix seconds of anything that is a time; without an offset it is the portal's. [S]"""
     if isinstance(raw, int | float) and not isinstance(raw, bool):
-        return int(raw) if abs(raw) < 10**11 else None
+        return int(raw) if _EARLIEST < raw < LATEST else None
     written = str(raw).strip()
     found = _GERMAN.fullmatch(written)
     if found:
         written = f"{found[3]}-{int(found[2]):02d}-{int(found[1]):02d}{found[4]}"
     try:
         at = datetime.fromisoformat(written)
-        return int((at if at.tzinfo else at.replace(tzinfo=zone)).timestamp())
+        seconds = int((at if at.tzinfo else at.replace(tzinfo=zone)).timestamp())
     except (ValueError, OverflowError, OSError):
         return None
+    return seconds if _EARLIEST < seconds < LATEST else None
 
 
 def _number(raw: Any) -> float | None:

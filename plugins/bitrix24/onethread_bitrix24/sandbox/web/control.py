@@ -66,7 +66,12 @@ def _journal(portal: Portal, asked: dict[str, Any]) -> dict[str, Any]:
     method = str(asked.get("method", "")).lower()
     entries = portal.journal.of(method) if method else list(portal.journal.entries)
     shown = as_json(entries[-whole(asked.get("last", 100)) :])
-    return {"entries": shown, "counts": dict(portal.journal.counts), "unknown": dict(portal.journal.unknown)}
+    return {
+        "entries": shown,
+        "counts": dict(portal.journal.counts),
+        "unknown": dict(portal.journal.unknown),
+        "mistakes": portal.journal.mistakes,
+    }
 
 
 def _forget_journal(portal: Portal, _: dict[str, Any]) -> None:
