@@ -7,7 +7,7 @@ from onethread_bitrix24.sandbox.answering import Answer, Outcome, note, perform
 from onethread_bitrix24.sandbox.call import Call, Method, Page, Shown, mapping, truthy
 from onethread_bitrix24.sandbox.protocol import errors
 from onethread_bitrix24.sandbox.protocol.decode import Params
-from onethread_bitrix24.sandbox.protocol.encode import php
+from onethread_bitrix24.sandbox.protocol.encode import Shaped, php
 from onethread_bitrix24.sandbox.protocol.errors import Refusal
 from onethread_bitrix24.sandbox.protocol.references import command, resolved
 
@@ -34,7 +34,8 @@ class _Sofar:
 
     def as_result(self) -> dict[str, Any]:
         """Under the names that the answer has."""
-        return {("result" if name == "result" else f"result_{name}"): told for name, told in self.known.items()}
+        told = {f"result_{name}": known for name, known in self.known.items() if name != "result"}
+        return {"result": {name: Shaped(value) for name, value in self.result.items()}, **told}
 
 
 def batch(call: Call) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from onethread_bitrix24.sandbox.call import PAGE
 from onethread_bitrix24.sandbox.cards.filters import Condition, Part, matches
 from onethread_bitrix24.sandbox.cards.table import Row, Table
 
+_SELDOM = 8
+"""A range of changes is worth sorting if it holds no more than one row of so many."""
 ReadRow = Callable[[Row, str], Any]
 """The value that a row has under a name; multi-fields and computed ones included."""
 Order = Sequence[tuple[str, bool]]
@@ -28,11 +30,13 @@ def page_rows(
     table: Table, parts: Sequence[Part], order: Order, start: int, read: ReadRow, *, exact: bool = False, size: int = PAGE
 ) -> Rows:  # fmt: skip
     """A page. `start` -1 counts nothing; otherwise it is rounded to whole pages unless it is taken exactly. [S, D]"""
-    ids, rest = candidates(table, parts)
+    ids, rest = candidates(table, parts, counted=start >= 0)
     if start < 0:
         found = _ordered(table, ids, rest, order, read)
         return Rows(list(islice(found, size)), 0, None)
     offset = start if exact else start // size * size
+    if not rest and (not order or order[0] == ("ID", False)):
+        return _counted([table.rows[id_] for id_ in ids[offset : offset + size]], len(ids), offset, size)
     if not rest:
         rows = list(islice(_ordered(table, ids, rest, order, read), offset, offset + size))
         return _counted(rows, len(ids), offset, size)
@@ -45,11 +49,11 @@ def _counted(rows: list[Row], total: int, offset: int, size: int) -> Rows:
     return Rows(rows, total, end if end < total else None)
 
 
-def candidates(table: Table, parts: Sequence[Part]) -> tuple[Sequence[int], list[Part]]:
+def candidates(table: Table, parts: Sequence[Part], *, counted: bool = True) -> tuple[Sequence[int], list[Part]]:
     """Ids that may be meant, by the best index there is, and what must still be asked of each."""
     ids = _by_value(table, parts)
     if ids is None:
-        return _by_range(table, parts)
+        return _by_range(table, parts, counted=counted)
     return ids, list(parts)
 
 
@@ -78,12 +82,17 @@ def _having(table: Table, name: str, value: Any) -> set[int]:
     return table.having(name, value)
 
 
-def _by_range(table: Table, parts: Sequence[Part]) -> tuple[Sequence[int], list[Part]]:
-    """Bounds of the id and of the last change need not be asked again of each row."""
+def _by_range(table: Table, parts: Sequence[Part], *, counted: bool) -> tuple[Sequence[int], list[Part]]:
+    """Bounds of the id and of the last change need not be asked again of each row.
+
+    Where nothing is counted and most rows have changed since, it is quicker to walk them and ask.
+    """
     low, high = bounds(parts, "ID")
     rest = [part for part in parts if not _bounds(part, "ID")]
     newer, older = bounds(rest, table.changed_field) if table.changed_field else (None, None)
     if newer is None and older is None:
+        return table.between(low, high), rest
+    if not counted and table.changed_many(newer, older) * _SELDOM > len(table):
         return table.between(low, high), rest
     ids = sorted(table.changed_between(newer, older))
     rest = [part for part in rest if not _bounds(part, table.changed_field)]

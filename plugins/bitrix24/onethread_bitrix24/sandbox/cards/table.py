@@ -72,9 +72,18 @@ class Table:
 
     def changed_between(self, low: int | None, high: int | None) -> list[int]:
         """Ids of rows changed from `low` to `high`, both included, in the order of change."""
+        begin, end = self._changed_span(low, high)
+        return [id_ for _, id_ in self.changed[begin:end]]
+
+    def changed_many(self, low: int | None, high: int | None) -> int:
+        """How many these are."""
+        begin, end = self._changed_span(low, high)
+        return end - begin
+
+    def _changed_span(self, low: int | None, high: int | None) -> tuple[int, int]:
         begin = 0 if low is None else bisect_left(self.changed, (low, 0))
         end = len(self.changed) if high is None else bisect_left(self.changed, (high + 1, 0))
-        return [id_ for _, id_ in self.changed[begin:end]]
+        return begin, end
 
     def having(self, name: str, value: Any) -> set[int]:
         """Ids of rows whose indexed field has this value."""

@@ -6,6 +6,7 @@ Kept are: whole numbers, floats, texts, 'Y' and 'N', unix seconds for a datetime
 import re
 from collections.abc import Callable
 from datetime import date, datetime, tzinfo
+from functools import lru_cache
 from typing import Any
 
 from onethread_bitrix24.sandbox.call import listing, whole, yes
@@ -86,14 +87,16 @@ _READ: dict[str, Callable[[Any, tzinfo], Any]] = {
 
 def classic(kind: str, value: Any, zone: tzinfo) -> Any:
     """As crm.contact.get and its like write it: numbers are texts, null is empty."""
-    if isinstance(value, list):
-        return [classic(kind, one, zone) for one in value]
-    if value is None or isinstance(value, dict):
-        return value
+    if value is None:
+        return None
     if kind == "datetime":
-        return datetime.fromtimestamp(value, zone).isoformat()
+        return _written(value, zone)
     if kind == "date":
         return _midnight(value, zone)
+    if isinstance(value, str | dict):
+        return value
+    if isinstance(value, list):
+        return [classic(kind, one, zone) for one in value]
     return f"{value:.2f}" if isinstance(value, float) else str(value)
 
 
@@ -104,8 +107,14 @@ def native(kind: str, value: Any, zone: tzinfo) -> Any:
     if value is None:
         return 0 if kind in ("crm_company", "crm_contact", "crm_lead", "crm_category") else None
     if kind == "datetime":
-        return datetime.fromtimestamp(value, zone).isoformat()
+        return _written(value, zone)
     return _midnight(value, zone) if kind == "date" else value
+
+
+@lru_cache(maxsize=100_000)
+def _written(at: int, zone: tzinfo) -> str:
+    """Half of the times of a card are the same."""
+    return datetime.fromtimestamp(at, zone).isoformat()
 
 
 def _midnight(day: str, zone: tzinfo) -> str:

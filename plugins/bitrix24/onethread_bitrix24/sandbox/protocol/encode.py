@@ -1,5 +1,6 @@
 """Answers as PHP writes them: an empty map is `[]`, a map with keys 0..n-1 is a list. Pure. [S, I fast_bitrix24#44]"""
 
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -15,15 +16,28 @@ EMPTY_OBJECT = _EmptyObject()
 """What PHP makes of a date that it does not know how to write. [D]"""
 
 
+@dataclass(frozen=True, slots=True)
+class Shaped:
+    """A value that has its shape already, and is not gone through again."""
+
+    value: Any
+
+
+_SCALARS = frozenset((str, int, float, bool, type(None)))
+
+
 def php(value: Any) -> Any:
     """The value as json_encode of PHP would shape it."""
     if isinstance(value, dict):
         if in_sequence(value):
             return [php(one) for one in value.values()]
-        return {str(key): php(one) for key, one in value.items()}
+        # Asking for the type here, not in a call of its own for each scalar, makes lists twice as fast.
+        return {str(key): one if type(one) in _SCALARS else php(one) for key, one in value.items()}
     if isinstance(value, list | tuple):
-        return [php(one) for one in value]
-    return {} if value is EMPTY_OBJECT else value
+        return [one if type(one) in _SCALARS else php(one) for one in value]
+    if value is EMPTY_OBJECT:
+        return {}
+    return value.value if isinstance(value, Shaped) else value
 
 
 def to_json(body: Any) -> bytes:

@@ -20,6 +20,10 @@ _PROVIDERS = {
     4: ("CRM_EMAIL", "EMAIL"),
     6: ("REST_APP", "LINK"),
 }
+_SHOWN_AS = {name: field.type for name, field in FIELDS.items()} | {
+    "COMMUNICATIONS": "communications",
+    "FILES": "object",
+}
 _ONE_COMMUNICATION = {1, 2}
 _MOST_COMMUNICATIONS = 100
 
@@ -153,12 +157,14 @@ def written(call: Call, row: Row, names: Iterable[str]) -> dict[str, Any]:
     """An activity in texts; maps and lists as they were given."""
     zone, told = call.portal.clock.zone, dict[str, Any]()
     for name in names:
-        if name == "COMMUNICATIONS":
-            told[name] = [_communication(row, one) for one in row.get(name) or []]
-        elif name in OPAQUE or name == "FILES":
-            told[name] = row.get(name) or []
+        value = row.get(name)
+        kind = _SHOWN_AS[name]
+        if kind == "object":
+            told[name] = value or []
+        elif kind == "communications":
+            told[name] = [_communication(row, one) for one in value or []]
         else:
-            told[name] = classic(FIELDS[name].type, row.get(name), zone)
+            told[name] = None if value is None else classic(kind, value, zone)
     return told
 
 

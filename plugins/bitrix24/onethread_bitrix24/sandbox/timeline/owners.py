@@ -9,7 +9,7 @@ Owner = tuple[int, int]
 
 def activities(state: State) -> Table:
     """All activities, found by card, by origin and by time of change."""
-    return state.rows("activities", "LAST_UPDATED", ("_OWNERS", "ORIGIN_ID", "ASSOCIATED_ENTITY_ID", "PROVIDER_ID"))
+    return state.rows("activities", "LAST_UPDATED", ("_OWNERS", "OWNER_ID", "ORIGIN_ID", "PROVIDER_ID"))
 
 
 def records(state: State) -> Table:
