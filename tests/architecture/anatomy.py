@@ -16,6 +16,7 @@ ROOMS = {
     "client.py",
     "connector.py",
     "sandbox.py",
+    "sandbox",
 }
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 30

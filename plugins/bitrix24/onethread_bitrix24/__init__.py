@@ -1,0 +1,1 @@
+"""Bitrix24 for Onethread; today a sandbox of it."""

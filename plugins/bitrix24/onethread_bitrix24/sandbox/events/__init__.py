@@ -1,0 +1,1 @@
+"""What the portal tells outside: online events to handlers, offline events in a queue that is asked."""
