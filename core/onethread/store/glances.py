@@ -18,6 +18,7 @@ LOOKED_AT = 2000
 """Facts among which those are looked for who were heard lately."""
 
 _MOST_IDENTITIES = 3
+_TELLING = {"phone": 0, "email": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +63,14 @@ def at(connection: Connection, numbers: Sequence[int]) -> list[Glance]:
 def _identities(connection: Connection, numbers: Iterable[int]) -> Mapping[int, list[Identity]]:
     found: dict[int, list[Identity]] = {}
     for number, kind, scope, value, reach in rows(connection, _IDENTITIES, numbers):
-        some = found.setdefault(number, [])
-        if len(some) < _MOST_IDENTITIES:
-            some.append(Identity(kind, value, scope, Reach(reach)))
-    return found
+        found.setdefault(number, []).append(Identity(kind, value, scope, Reach(reach)))
+    return {number: sorted(some, key=telling)[:_MOST_IDENTITIES] for number, some in found.items()}
+
+
+def telling(identity: Identity) -> tuple[int, str, str]:
+    """What people know somebody by comes first: phones and mailboxes, then accounts, browsers last."""
+    rank = 9 if identity.reach is Reach.DEVICE else _TELLING.get(identity.kind, len(_TELLING))
+    return rank, identity.kind, identity.value
 
 
 def _newest(connection: Connection, numbers: Iterable[int]) -> Mapping[int, Stored]:
@@ -95,6 +100,5 @@ _IDENTITIES = (
     .join(claims, claims.c.contact_point_id == contact_points.c.id)
     .join(identities, identities.c.id == claims.c.identity_id)
     .where(among(contact_points.c.customer_id), claims.c.trust != Trust.TEXT, held())
-    .order_by(identities.c.kind.desc(), identities.c.value, identities.c.scope)
     .distinct()
 )

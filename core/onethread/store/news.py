@@ -4,7 +4,7 @@ A mark is the number of the newest delivery that has told something. Deliveries 
 on PostgreSQL by several processes beside each other; so whoever has a mark looks some deliveries back.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Connection, bindparam, func, select
 
@@ -33,24 +33,21 @@ def read_after(connection: Connection, number: int) -> list[int]:
     return list(connection.scalars(query.order_by(c.id).limit(MOST)))
 
 
-def told_by(connection: Connection, numbers: Iterable[int], watched: Collection[int]) -> Mapping[int, set[int]]:
-    """For each of these customers the facts that these deliveries have told, new ones and known ones."""
+def told_by(connection: Connection, numbers: Iterable[int]) -> Mapping[int, set[int]]:
+    """By customer the facts that these deliveries have told, new ones and known ones."""
     facts = {row[0] for row in rows(connection, _TOLD, numbers, most=_MOST_FACTS)}
     at = {fact: point for fact, point in rows(connection, _AT, facts)}
     owners = {point: customer for point, customer in rows(connection, _OWNERS, set(at.values()))}
     found: dict[int, set[int]] = {}
     for fact, point in at.items():
-        if owners[point] in watched:
-            found.setdefault(owners[point], set()).add(fact)
+        found.setdefault(owners[point], set()).add(fact)
     return found
 
 
 def told_after(connection: Connection, number: int, customer: int) -> set[int] | None:
     """The facts of a customer that were told since a mark was set; None when that is too long ago to say."""
     numbers = read_after(connection, number - BACK)
-    if len(numbers) >= MOST:
-        return None
-    return set(told_by(connection, numbers, (customer,)).get(customer, ()))
+    return None if len(numbers) >= MOST else set(told_by(connection, numbers).get(customer, ()))
 
 
 _NEWEST = select(func.max(sources.c.delivery_id)).scalar_subquery()

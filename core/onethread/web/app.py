@@ -24,6 +24,7 @@ from onethread.web.hooks import Hooks
 from onethread.web.later import Later
 from onethread.web.local import LocalDoor
 from onethread.web.metrics import Metrics
+from onethread.web.news import News
 
 _POLITE_SECONDS = 0.25
 _HOOKS = ("/hooks/{connection}", "/hooks/{connection}/")
@@ -37,8 +38,8 @@ def build_app(installation: Installation, database: Database, token: str) -> Sta
     intake = Intake(database, partial(engine.wake, kind="drain", key=SHARD))
     drain.alone = partial(intake.quiet, _POLITE_SECONDS)
     metrics = Metrics()
-    health = Health(database, engine, metrics)
     hooks = Hooks(installation.connections, intake, metrics, installation.refused.keys())
+    news = News(database)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -48,18 +49,21 @@ def build_app(installation: Installation, database: Database, token: str) -> Sta
         await engine.stop()
         await running
 
-    return Starlette(
-        routes=[
-            # Form services do not follow a redirect to the address without the slash.
-            *(Route(path, hooks.handle, methods=["POST", "GET", "OPTIONS"]) for path in _HOOKS),
-            Route("/healthz", health.alive),
-            Route("/readyz", health.ready),
-            Route("/metrics", health.figures),
-            Route("/local/{task}", LocalDoor(tasks.by_name(), token).run, methods=["POST"]),
-            _mount("/api/v1", Later(partial(_api, database, installation.reader, tasks.deciding))),
-        ],
-        lifespan=lifespan,
-    )
+    routes = [
+        # Form services do not follow a redirect to the address without the slash.
+        *(Route(path, hooks.handle, methods=["POST", "GET", "OPTIONS"]) for path in _HOOKS),
+        *_of_health(Health(database, engine, metrics)),
+        Route("/local/{task}", LocalDoor(tasks.by_name(), token).run, methods=["POST"]),
+        _mount("/api/v1", Later(partial(_api, database, installation.reader, tasks.deciding))),
+        _mount("", Later(partial(_pages, installation, tasks, news))),
+    ]
+    app = Starlette(routes=routes, lifespan=lifespan)
+    app.state.news = news
+    return app
+
+
+def _of_health(health: Health) -> list[Route]:
+    return [Route("/healthz", health.alive), Route("/readyz", health.ready), Route("/metrics", health.figures)]
 
 
 def _mount(path: str, app: ASGIApp) -> Mount:
@@ -77,3 +81,16 @@ def _api(database: Database, reader: HandleReader, deciding: Deciding) -> ASGIAp
     api = build_api(Site(database, reader, deciding))
     prepare_for_long_work()
     return api
+
+
+def _pages(installation: Installation, tasks: Tasks, news: News) -> ASGIApp:
+    """The pages for people; what makes them is not loaded where nobody looks at any."""
+    from onethread.web.pages.app import build_pages
+    from onethread.web.pages.site import Site
+
+    configuration = installation.configuration
+    secure = configuration.public_url.startswith("https:")
+    site = Site(tasks.database, installation.reader, tasks.noting, news, configuration.timezone, secure)
+    pages = build_pages(site)
+    prepare_for_long_work()
+    return pages

@@ -46,7 +46,7 @@ async def _serve_on(listening: socket.socket, installation: Installation, databa
         for name, reason in installation.refused.items():
             _log.error("connection_refused", connection=name, reason=reason)
         _log.info("serving", url=url, connections=sorted(installation.connections))
-        await http_server(app).serve(sockets=[listening])
+        await http_server(app, app.state.news.close).serve(sockets=[listening])
 
 
 @asynccontextmanager
@@ -91,6 +91,16 @@ def listen(host: str, port: int) -> socket.socket:
 class _Server(uvicorn.Server):
     """uvicorn's, but leaving by return when asked to stop: there is a lock to free and a door to close."""
 
+    def __init__(self, config: uvicorn.Config, stopping: Callable[[], None]) -> None:
+        """Be ready; `stopping` is called before requests that run are waited for, which some never end by themselves."""
+        super().__init__(config)
+        self._stopping = stopping
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Let go of endless answers first."""
+        self._stopping()
+        await super().shutdown(sockets)
+
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         """Stop at SIGTERM and SIGINT."""
@@ -100,7 +110,7 @@ class _Server(uvicorn.Server):
         yield
 
 
-def http_server(app: object) -> uvicorn.Server:
+def http_server(app: object, stopping: Callable[[], None] = lambda: None) -> uvicorn.Server:
     """uvicorn with the settings that were measured to be the fastest."""
     settings = uvicorn.Config(
         app,  # type: ignore[arg-type]
@@ -114,7 +124,7 @@ def http_server(app: object) -> uvicorn.Server:
         timeout_keep_alive=_IDLE_SECONDS,
         timeout_graceful_shutdown=_GRACE,
     )
-    return _Server(settings)
+    return _Server(settings, stopping)
 
 
 def loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:

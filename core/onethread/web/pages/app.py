@@ -1,0 +1,40 @@
+"""All pages: at which address, what answers, and which right that takes."""
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Route
+
+from onethread.model.account import Right
+from onethread.web.pages import customers, live, signing, thread
+from onethread.web.pages.edge import Edge, on_http
+from onethread.web.pages.gate import Page
+from onethread.web.pages.rendering import static
+from onethread.web.pages.site import Site
+
+PAGES = (
+    Page("/", customers.home, Right.READ),
+    Page("/sign-in", signing.ask, None),
+    Page("/sign-in", signing.sign_in, None, "POST"),
+    Page("/sign-out", signing.sign_out, None, "POST"),
+    Page("/welcome/{link}", signing.welcome, None),
+    Page("/welcome/{link}", signing.set_password, None, "POST"),
+    Page("/customers", customers.listed, Right.READ),
+    Page("/thread/{customer}", thread.show, Right.READ),
+    Page("/thread/{customer}/live", live.follow, Right.READ),
+    Page("/thread/{customer}/entry/{number}", thread.one, Right.READ),
+    Page("/thread/{customer}/note", thread.note, Right.NOTE, "POST"),
+)
+
+
+def build_pages(site: Site) -> Starlette:
+    """The pages on an open, migrated store."""
+    routes = [Route(page.path, page.answer, methods=[page.method]) for page in PAGES]
+    app = Starlette(
+        routes=[*routes, Route("/static/{version}/{name}", static)],
+        exception_handlers={HTTPException: on_http},
+        middleware=[Middleware(GZipMiddleware, minimum_size=1000), Middleware(Edge)],
+    )
+    app.state.site = site
+    return app

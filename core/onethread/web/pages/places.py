@@ -1,0 +1,37 @@
+"""Where a page of a list begins, as a word in its address."""
+
+import re
+from datetime import UTC, datetime
+
+from onethread.plugin import RefusedError
+from onethread.store.columns import MICROSECOND
+from onethread.store.threads import Place
+
+_BEGIN = datetime(1900, 1, 1, tzinfo=UTC)
+_PLACE = re.compile(r"([0-9a-f]{14})([0-7][0-9a-f]{15})")
+_NUMBER = re.compile(r"[0-9]{1,18}")
+_WRONG = RefusedError(400, "bad_place", "this is no address of a page")
+
+
+def write_place(place: Place) -> str:
+    """The place in a thread."""
+    return f"{(place.at - _BEGIN) // MICROSECOND:014x}{place.id:016x}"
+
+
+def read_place(word: str | None) -> Place | None:
+    """The place; None at the beginning, RefusedError for what was never one."""
+    if word is None:
+        return None
+    found = _PLACE.fullmatch(word)
+    if found is None:
+        raise _WRONG
+    return Place(_BEGIN + int(found[1], 16) * MICROSECOND, int(found[2], 16))
+
+
+def read_number(word: str | None) -> int | None:
+    """A number; None where there is none."""
+    if word is None:
+        return None
+    if _NUMBER.fullmatch(word) is None:
+        raise _WRONG
+    return int(word)

@@ -1,0 +1,35 @@
+"""What pages work on."""
+
+from asyncio import Lock
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from onethread.engine.drain import utc_now
+from onethread.engine.tasks import Noting
+from onethread.flow.handles import HandleReader
+from onethread.store.database import Database
+from onethread.web.news import News
+from onethread.web.pages.attempts import FROM_AN_ADDRESS, OF_A_LOGIN, Attempts
+from onethread.web.pages.passwords import Passwords
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The store, how this firm reads handles and tells the time, and what keeps guessing slow.
+
+    `secure` when people come by TLS only. `looking` is held by whoever reads a whole table, so by one at a time.
+    """
+
+    database: Database
+    reader: HandleReader
+    noting: Noting
+    news: News
+    zone: ZoneInfo
+    secure: bool = False
+    clock: Callable[[], datetime] = utc_now
+    passwords: Passwords = field(default_factory=Passwords)
+    of_a_login: Attempts = field(default_factory=lambda: Attempts(OF_A_LOGIN))
+    from_an_address: Attempts = field(default_factory=lambda: Attempts(FROM_AN_ADDRESS))
+    looking: Lock = field(default_factory=Lock)

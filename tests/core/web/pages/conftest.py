@@ -1,0 +1,140 @@
+"""The pages on a real server on loopback, and people with browsers in front of them."""
+
+import asyncio
+import re
+import socket
+import threading
+from contextlib import nullcontext
+from dataclasses import replace
+from html import unescape
+
+import httpx
+import pytest
+
+from onethread.model.account import Role
+from onethread.model.secret import digest, new_secret
+from onethread.store import accounts, sessions
+from onethread.store.migrate import migrate
+from onethread.store.opening import open_database
+from onethread.web.app import build_app
+from onethread.web.server import http_server
+from tests.core.installed import installation
+
+
+class Served:
+    """A server in a thread; `read` and `write` ask its own store, which has one writer."""
+
+    def __init__(self, folder, url, public_url="http://127.0.0.1:8080"):
+        self._folder, self.store_url, self._public_url = folder, url, public_url
+        self._ready = threading.Event()
+        self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()))
+        self._thread.start()
+        self._ready.wait(20)
+
+    async def _serve(self):
+        self.loop = asyncio.get_running_loop()
+        self.database = open_database(self.store_url)
+        await self.database.write(migrate)
+        installed = installation(self._folder, self.store_url)
+        configuration = replace(installed.configuration, public_url=self._public_url)
+        installed = replace(installed, configuration=configuration)
+        self.app = build_app(installed, self.database, "door")
+        listening = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        self.server = http_server(self.app, self.app.state.news.close)
+        self.server.capture_signals = nullcontext  # type: ignore[method-assign,assignment] # those are the main thread's
+        self._ready.set()
+        with listening:
+            await self.server.serve(sockets=[listening])
+        await self.database.close()
+
+    def run(self, coroutine):
+        return asyncio.run_coroutine_threadsafe(coroutine, self.loop).result(20)
+
+    def read(self, work):
+        return self.run(self.database.read(work))
+
+    def write(self, work):
+        return self.run(self.database.write(work))
+
+    def close(self):
+        self.server.should_exit = True
+        self._thread.join(20)
+        assert not self._thread.is_alive()
+
+
+class Person:
+    """Somebody with a browser."""
+
+    def __init__(self, served, **headers):
+        told = {"sec-fetch-site": "same-origin", "accept-language": "en", **headers}
+        self.served = served
+        self.client = httpx.Client(base_url=served.url, headers=told, trust_env=False)
+
+    def get(self, path, **options):
+        return self.client.get(path, **options)
+
+    def post(self, path, fields=None, **options):
+        return self.client.post(path, data=fields or {}, **options)
+
+    def page(self, path, **options):
+        answer = self.get(path, **options)
+        assert answer.status_code == 200, (answer.status_code, answer.text)
+        return answer.text
+
+
+def words(html):
+    """What there is to read on a page."""
+    bare = re.sub(r'<(script|title).*?</\1>|<span class="mark.*?</span>|<[^>]*>', " ", html, flags=re.DOTALL)
+    return " ".join(unescape(bare).split())
+
+
+def add_account(served, login="ana", role=Role.AGENT):
+    """An account that is let in; its number."""
+    return served.write(lambda c: accounts.add(c, login, role, served_now()))
+
+
+def served_now():
+    from onethread.engine.drain import utc_now
+
+    return utc_now()
+
+
+@pytest.fixture
+def served(store_url, tmp_path):
+    running = Served(tmp_path, store_url)
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def lite(tmp_path):
+    """A server on SQLite only, where nothing depends on the database."""
+    running = Served(tmp_path, f"sqlite:///{tmp_path}/onethread.db")
+    yield running
+    running.close()
+
+
+def signed_in(served, login="ana", role=Role.AGENT, **headers):
+    """Somebody of that role who has signed in."""
+    person, secret = Person(served, **headers), new_secret()
+    number = add_account(served, login, role)
+    served.write(lambda c: sessions.begin(c, number, digest(secret), served_now()))
+    person.client.cookies.set("onethread", secret, domain="127.0.0.1")
+    return person
+
+
+@pytest.fixture
+def ana(served):
+    """An agent who has signed in."""
+    with_browser = signed_in(served)
+    yield with_browser
+    with_browser.client.close()
+
+
+@pytest.fixture
+def eva(lite):
+    """An agent who has signed in, on SQLite only."""
+    with_browser = signed_in(lite)
+    yield with_browser
+    with_browser.client.close()
