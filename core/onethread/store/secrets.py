@@ -1,6 +1,5 @@
 """Secrets that connections were given while they worked, as they lie in the store: sealed."""
 
-from collections.abc import Iterator
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -42,8 +41,8 @@ def free(connection: Connection, of: str, name: str) -> None:
     connection.execute(update(secrets).where(c.connection == of, c.name == name).values(claimed_until=None))
 
 
-def all_of_them(connection: Connection) -> Iterator[tuple[str, str, bytes]]:
+def all_of_them(connection: Connection) -> list[tuple[str, str, bytes]]:
     """Connection, name and sealed secret of each."""
     c = secrets.c
-    for of, name, sealed in connection.execute(select(c.connection, c.name, c.sealed).order_by(c.connection, c.name)):
-        yield of, name, sealed
+    found = connection.execute(select(c.connection, c.name, c.sealed).order_by(c.connection, c.name))
+    return [(of, name, sealed) for of, name, sealed in found]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from onethread.engine.drain import utc_now
+from onethread.engine.clock import utc_now
 from onethread.engine.tasks import Noting
 from onethread.flow.handles import HandleReader
 from onethread.store.database import Database

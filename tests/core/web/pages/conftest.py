@@ -95,7 +95,7 @@ def add_account(served, login="ana", role=Role.AGENT):
 
 
 def served_now():
-    from onethread.engine.drain import utc_now
+    from onethread.engine.clock import utc_now
 
     return utc_now()
 
