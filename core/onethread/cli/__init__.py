@@ -21,6 +21,8 @@ COMMANDS = {
     "why": "Show why two are one customer, link by link",
     "why-not": "Show why two are not one customer",
     "review": "Show who may be one customer; accept or reject",
+    "sync": "Read what has changed in remote systems, or their history",
+    "outbox": "Show, retry or drop what is to be done in remote systems",
     "connections": "List connections and how they are doing",
     "deadletters": "Show, retry or drop what could not be read",
     "erase": "Erase a customer for good, raw deliveries included",

@@ -2,18 +2,19 @@
 
 import asyncio
 import signal
+from functools import partial
 from typing import Annotated
 
 import typer
 
 from onethread.cli.console import Config, aside, installed, working
 from onethread.cli.patience import changing
-from onethread.engine.drain import Drain
+from onethread.engine.drain import SHARD, Drain
 from onethread.engine.embedded import EmbeddedEngine
 from onethread.engine.installation import Installation
 from onethread.engine.opened import opened
 from onethread.engine.process import prepare_for_long_work
-from onethread.engine.works import works
+from onethread.engine.works import lane_of, syncing_of, works
 from onethread.plugin import ConfigurationError
 from onethread.store.opening import sqlite_path
 
@@ -42,7 +43,13 @@ async def _drain(installation: Installation) -> int:
 
 async def _work(installation: Installation) -> None:
     async with opened(installation) as database:
-        engine = EmbeddedEngine(works(database, installation, Drain(database, installation)))
+        drain, lane, syncing = (
+            Drain(database, installation),
+            lane_of(database, installation),
+            syncing_of(database, installation),
+        )
+        engine = EmbeddedEngine(works(installation, drain, lane, syncing))
+        syncing.arrived = partial(engine.wake, kind="drain", key=SHARD)
         _stop_when_asked(engine)
         prepare_for_long_work()
         await engine.run()

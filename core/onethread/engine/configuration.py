@@ -13,7 +13,9 @@ from pydantic import SecretStr, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_settings import SettingsError
 
+from onethread.engine import schedule as schedules
 from onethread.engine.resources import Resources, StoreShared, StoreVault
+from onethread.engine.schedule import Schedule
 from onethread.model.caution import Caution
 from onethread.plugin import ConfigurationError, ConnectorSettings, ConnectorSpec, Context
 from onethread.plugin.host import Host
@@ -76,6 +78,7 @@ class Connection:
     spec: ConnectorSpec
     settings: ConnectorSettings = field(repr=False)
     connector: object = field(repr=False)
+    schedule: Schedule = field(default_factory=Schedule)
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,15 +248,19 @@ def _connection(
     if spec is None:
         refused = _refused(key, host)
         return refused or [f"{place} connector {key[:60]!r} is not installed{_advice(key, host)}"]
-    told = {field_name: value for field_name, value in table.items() if field_name != "connector"}
+    told = {field_name: value for field_name, value in table.items() if field_name not in ("connector", schedules.KEY)}
+    schedule = schedules.read(table.get(schedules.KEY, {}))
     problems = [f"{place} {problem}" for problem in _wrong_settings(spec, name, told)]
-    if problems:
-        return problems
+    if problems or schedule is None:
+        return problems or [f"{place} {schedules.KEY} {schedules.IN_WORDS}"]
     try:
         settings = spec.settings(_env_prefix=f"{PREFIX}{name.upper()}__", **told)
         if empty := [f"{place} {problem}" for problem in _empty_secrets(settings, name)]:
             return empty
-        return Connection(name, spec, settings, spec.build(settings, _context(configuration, name, resources)))
+        connector = spec.build(settings, _context(configuration, name, resources))
+        if wrong := [f"{place} {problem}" for problem in schedules.unknown_streams(schedule, connector)]:
+            return wrong
+        return Connection(name, spec, settings, connector, schedule)
     except SettingsError as error:
         return [f"{place} {problem}" for problem in _not_json(str(error), spec, name)]
     except ValidationError as error:

@@ -9,7 +9,7 @@ from onethread.flow import notes
 from onethread.flow.handle_kinds import BuiltinHandles
 from onethread.flow.handles import HandleReader, own_identities
 from onethread.flow.interchange.connector import NAME, Interchange
-from onethread.plugin import Delivers, Receives
+from onethread.plugin import Delivers, Pulls, Translates
 from onethread.plugin.host import Host, load
 
 
@@ -20,12 +20,15 @@ class Installation:
     configuration: Configuration
     host: Host
     connections: Mapping[str, Connection]
-    receivers: Mapping[str, Receives]
+    receivers: Mapping[str, Translates]
     """Every connection that receives, and those that imports and notes of ours are of."""
 
     reader: HandleReader
     deliverers: Mapping[str, Delivers] = field(default_factory=dict)
     """Every connection that does things in its remote system."""
+
+    pullers: Mapping[str, Pulls] = field(default_factory=dict)
+    """Every connection that reads streams."""
 
     refused: Mapping[str, str] = field(default_factory=dict)
     """Connections that cannot work, with the reason: their deliveries are not taken, and those that wait go on waiting."""
@@ -47,11 +50,14 @@ def install(configuration: Configuration, environ: Mapping[str, str]) -> Install
     resources = Resources(read_keys(environ.get(KEYS)))
     found = connect(configuration, host, environ, resources)
     connections = found.built
-    receivers = {name: one.connector for name, one in connections.items() if isinstance(one.connector, Receives)}
+    receivers = {name: one.connector for name, one in connections.items() if isinstance(one.connector, Translates)}
     receivers = {**receivers, NAME: Interchange(), notes.NAME: Interchange()}
     deliverers = {name: one.connector for name, one in connections.items() if isinstance(one.connector, Delivers)}
+    pullers = {name: one.connector for name, one in connections.items() if isinstance(one.connector, Pulls)}
     reader = _reader(configuration, host)
-    return Installation(configuration, host, connections, receivers, reader, deliverers, found.refused, resources)
+    return Installation(
+        configuration, host, connections, receivers, reader, deliverers, pullers, found.refused, resources
+    )
 
 
 def _reader(configuration: Configuration, host: Host) -> HandleReader:

@@ -1,17 +1,42 @@
 """What there is to do for an installation, by kind and key."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from onethread.engine.drain import SHARD, Drain
 from onethread.engine.installation import Installation
 from onethread.engine.lane import Lane
 from onethread.engine.port import Work
+from onethread.engine.schedule import streams
+from onethread.engine.syncing import Syncing
 from onethread.store.database import Database
 from onethread.store.opening import sqlite_path
 
 
-def works(database: Database, installation: Installation, drain: Drain) -> Mapping[tuple[str, str], Work]:
+def works(installation: Installation, drain: Drain, lane: Lane, syncing: Syncing) -> Mapping[tuple[str, str], Work]:
     """Every kind of work, each key for itself."""
-    alone = sqlite_path(installation.configuration.store) is not None
-    lane = Lane(database, installation.deliverers, alone)
-    return {("drain", SHARD): drain, **{("lane", name): lane for name in installation.deliverers}}
+    read = [f"{name}/{stream.name}" for name, one in installation.pullers.items() for stream in one.streams]
+    return {
+        ("drain", SHARD): drain,
+        **{("lane", name): lane for name in installation.deliverers},
+        **{("sync", key): syncing for key in read},
+    }
+
+
+def lane_of(database: Database, installation: Installation) -> Lane:
+    """What does things in remote systems."""
+    return Lane(database, installation.deliverers, _alone(installation))
+
+
+def syncing_of(database: Database, installation: Installation) -> Syncing:
+    """What reads streams, as often as the configuration says."""
+
+    def every(name: str, stream: str) -> timedelta | None:
+        one = installation.connections[name]
+        return next((one.schedule.of(known) for known in streams(one.connector) if known.name == stream), None)
+
+    return Syncing(database, installation.pullers, every, _alone(installation))
+
+
+def _alone(installation: Installation) -> bool:
+    return sqlite_path(installation.configuration.store) is not None

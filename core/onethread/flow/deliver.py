@@ -7,10 +7,10 @@ and is pure; who calls is engine.lane.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import blake2b
 
 from sqlalchemy import Connection
 
+from onethread.flow.condition import back_off, condition_after, held_up
 from onethread.plugin import (
     AuthenticationError,
     ConfigurationError,
@@ -25,7 +25,7 @@ from onethread.plugin import (
     UnknownOutcomeError,
 )
 from onethread.store import conditions, outbox
-from onethread.store.conditions import Condition, Trouble
+from onethread.store.conditions import Condition
 from onethread.store.outbox import Entry, Settled, State
 
 PART = "outbox"
@@ -35,10 +35,6 @@ LEASE = timedelta(minutes=5)
 """How long a try may take; after that nobody knows what became of it."""
 
 _GIVE_UP = timedelta(days=3)
-_FIRST, _LONGEST = timedelta(seconds=2), timedelta(hours=1)
-_MENDED = timedelta(minutes=5)
-"""After how long it is looked whether somebody has mended what a person has to mend."""
-
 _NOTHING_DONE = (RetryableError, AuthenticationError, ConfigurationError)
 _LOST = "the answer to the last try is missing"
 _SILENT = Unclear("the connector did not say what became of it")
@@ -59,12 +55,12 @@ class Taken:
 
 def ready(connection: Connection, name: str, now: datetime) -> bool:
     """Whether there is anything to look at; asked often, and changes nothing."""
-    return not _held_up(connection, name, now) and outbox.waits(connection, name, now)
+    return not held_up(connection, name, PART, now) and outbox.waits(connection, name, now)
 
 
 def take(connection: Connection, name: str, most: int, owner: str, now: datetime, *, alone: bool) -> Taken:
     """Begin to try what is due: what is unknown first, to be asked about. `alone`: no other owner can be alive."""
-    if _held_up(connection, name, now):
+    if held_up(connection, name, PART, now):
         return Taken()
     outbox.lose(connection, name, now, owner if alone else None, _LOST)
     for state in (State.UNKNOWN, State.WAITING):
@@ -123,31 +119,6 @@ def settled_as(entry: Entry, outcome: Outcome, now: datetime) -> Settled:
     return Settled(entry.id, tried, state, now + max(pause, back_off(tries, entry.key)), tries, reason)
 
 
-def condition_after(error: Exception, before: Condition | None, now: datetime) -> Condition:
-    """How a lane does after an error that was about all of it. Pure."""
-    failures = before.failures + 1 if before else 1
-    since = before.since if before else now
-    match error:
-        case AuthenticationError():
-            return Condition(Trouble.CREDENTIALS, str(error), failures, since, now + _MENDED)
-        case ConfigurationError():
-            return Condition(Trouble.CONFIGURATION, str(error), failures, since, now + _MENDED)
-        case RetryableError(retry_after=seconds):
-            wish, reason = timedelta(seconds=seconds or 0), str(error)
-        case UnknownOutcomeError():
-            wish, reason = timedelta(), str(error)
-        case _:  # foreign words may quote somebody
-            wish, reason = timedelta(), f"the connector failed ({type(error).__name__})"
-    return Condition(Trouble.WAIT, reason, failures, since, now + max(wish, back_off(failures, reason)))
-
-
-def back_off(tries: int, key: str) -> timedelta:
-    """How long to wait after so many tries: twice as long each time, and not the same for all at once."""
-    spread = 0.75 + blake2b(f"{tries} {key}".encode(), digest_size=1).digest()[0] / 512
-    doubled: int = 2 ** min(tries - 1, 20)
-    return min(_LONGEST, _FIRST * doubled) * spread
-
-
 def _unclear(entry: Entry) -> State:
     """A change of what is known to be there may simply be repeated."""
     return State.UNKNOWN if entry.receipt is None else State.WAITING
@@ -156,11 +127,6 @@ def _unclear(entry: Entry) -> State:
 def _tried(entry: Entry) -> int:
     """The revision that an outcome is of: the one that is being tried, or was when nobody learned what became of it."""
     return entry.tried if entry.state is State.UNKNOWN else entry.revision
-
-
-def _held_up(connection: Connection, name: str, now: datetime) -> bool:
-    condition = conditions.of(connection, name, PART)
-    return condition is not None and (condition.until is None or condition.until > now)
 
 
 def _intent(entry: Entry) -> Intent:

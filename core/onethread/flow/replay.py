@@ -21,7 +21,7 @@ from onethread.flow.resolve import resolve
 from onethread.flow.tombstones import Gone, find
 from onethread.flow.translate import Reading, translate
 from onethread.model.interaction import Interaction, join
-from onethread.plugin import Event, InteractionRecorded, Receives
+from onethread.plugin import Event, InteractionRecorded, Translates
 from onethread.store import dead_letters, deliveries, interactions, redactions, sources
 from onethread.store.chunks import chunks
 from onethread.store.deliveries import Kept, State
@@ -88,7 +88,9 @@ def portions(connection: Connection, ids: Iterable[int]) -> list[list[int]]:
     return found
 
 
-def plan(connection: Connection, kept: Sequence[Kept], receivers: Mapping[str, Receives], reader: HandleReader) -> Plan:
+def plan(
+    connection: Connection, kept: Sequence[Kept], receivers: Mapping[str, Translates], reader: HandleReader
+) -> Plan:
     """Read deliveries anew, and what else told the same facts; change nothing. What was erased stays so.
 
     What connections told that are not there now is left as it is, with all that tells the same facts.
@@ -145,7 +147,7 @@ def _apart_from(connection: Connection, kept: Sequence[Kept], absent: set[int]) 
     return [one for one in kept if one.id not in bound]
 
 
-def _read(connection: Connection, kept: Sequence[Kept], receivers: Mapping[str, Receives]) -> list[Reading]:
+def _read(connection: Connection, kept: Sequence[Kept], receivers: Mapping[str, Translates]) -> list[Reading]:
     blank = redactions.of(connection, [one.id for one in kept])
     return [translate(one, receivers, blank[one.id]) for one in kept]
 

@@ -4,14 +4,15 @@ Pure: no network, no clock, no database.
 """
 
 from collections.abc import Iterable, Mapping, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from structlog.contextvars import bound_contextvars
 
 from onethread.flow.places import to_blank, within
 from onethread.flow.wholesome import clean_text, wholesome
 from onethread.model.interaction import Interaction, join
-from onethread.plugin import Delivery, Receives, Record, RejectedRecordError, Unread, UnsupportedEventError
+from onethread.plugin import Delivery, Record, RejectedRecordError, Translates, Unread, UnsupportedEventError
+from onethread.plugin.pulling import HISTORY, STREAM
 from onethread.plugin.wording import named
 from onethread.store.deliveries import Kept
 from onethread.store.interactions import FactKey
@@ -34,9 +35,12 @@ class Reading:
     blank: Set[str] = frozenset()
     """Places of what was erased, which the body must not hold any longer."""
 
+    history: bool = False
+    """Whether it is a page of history, which starts no automation."""
+
     def take(self, told: Interaction, items: Iterable[str]) -> None:
         """Add what one record tells; several records of one fact are joined."""
-        fact = wholesome(told)
+        fact = replace(wholesome(told), live=False) if self.history else wholesome(told)
         self.parts.append(fact)
         known = self.facts.get(fact.key)
         self.facts[fact.key] = join(known, fact) if known else fact
@@ -59,9 +63,9 @@ class Reading:
         )
 
 
-def translate(kept: Kept, connectors: Mapping[str, Receives], blank: Iterable[str] = ()) -> Reading:
+def translate(kept: Kept, connectors: Mapping[str, Translates], blank: Iterable[str] = ()) -> Reading:
     """Read a delivery by the connector of its connection; places that were blanked are passed over."""
-    reading = Reading(kept.id)
+    reading = Reading(kept.id, history={STREAM, HISTORY} <= kept.delivery.headers.keys())
     connector = connectors.get(kept.delivery.connection)
     if connector is None:
         reading.unread.append(Unread("", f"there is no connection {kept.delivery.connection!r} that receives"))
@@ -73,7 +77,7 @@ def translate(kept: Kept, connectors: Mapping[str, Receives], blank: Iterable[st
     return reading
 
 
-def _read(reading: Reading, connector: Receives, delivery: Delivery, blank: tuple[str, ...]) -> None:
+def _read(reading: Reading, connector: Translates, delivery: Delivery, blank: tuple[str, ...]) -> None:
     try:
         for part in connector.translate(delivery):
             _take(reading, part, blank)

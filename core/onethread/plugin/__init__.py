@@ -3,7 +3,7 @@
 from onethread.model.handle import Handle, Trust
 from onethread.model.interaction import Attachment, Direction, Interaction, Kind, Reaction, Revision, Status
 from onethread.model.join import Json
-from onethread.plugin.connector import Delivers, Greets, Receives, Replies
+from onethread.plugin.connector import Delivers, Greets, Pulls, Receives, Replies, Translates
 from onethread.plugin.errors import (
     AuthenticationError,
     ConfigurationError,
@@ -25,6 +25,7 @@ from onethread.plugin.hooks import (
     hookimpl,
 )
 from onethread.plugin.outbox import Done, Intent, Later, NotDone, Outcome, Refused, Unclear
+from onethread.plugin.pulling import Page, Pull, Stream
 from onethread.plugin.records import Delivery, Record, Reply, Request, Unread, each
 from onethread.plugin.sandbox import Person, Sandbox
 from onethread.plugin.settings import ConnectorSettings, Context
@@ -58,7 +59,10 @@ __all__ = [
     "NotDone",
     "OnethreadError",
     "Outcome",
+    "Page",
     "Person",
+    "Pull",
+    "Pulls",
     "Reach",
     "Reaction",
     "Receives",
@@ -75,6 +79,8 @@ __all__ = [
     "Sandbox",
     "Shared",
     "Status",
+    "Stream",
+    "Translates",
     "Trust",
     "Unclear",
     "UnknownOutcomeError",

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol, runtime_checkable
 
 from onethread.plugin.outbox import Intent, Outcome
+from onethread.plugin.pulling import Page, Pull, Stream
 from onethread.plugin.records import Delivery, Record, Reply, Request, Unread
 
 
@@ -63,3 +64,26 @@ class Delivers(Protocol):
     async def reconcile(self, intents: Sequence[Intent]) -> Mapping[str, Outcome]:
         """Ask the remote what became of tries (none has a receipt) whose answer is missing; Unclear if it cannot tell."""
         ...
+
+
+@runtime_checkable
+class Pulls(Protocol):
+    """Reads streams page by page. What it reads is kept raw, and read by `translate` like a webhook.
+
+    Raised are RetryableError, AuthenticationError, ConfigurationError; the stream then waits as they say, and goes on from
+    its cursor. A page must be whole: what cannot be proven complete is an error, never a shorter page.
+    """
+
+    streams: Sequence[Stream]
+
+    async def pull(self, pull: Pull) -> Page:
+        """Read the next page."""
+        ...
+
+    def translate(self, delivery: Delivery) -> Iterable[Record | Unread]:
+        """Read a kept page (its headers say of which stream), as Receives does."""
+        ...
+
+
+Translates = Receives | Pulls
+"""Whatever gives deliveries and can read them."""

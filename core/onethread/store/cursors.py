@@ -15,6 +15,12 @@ def read(connection: Connection, of: str, stream: str) -> Json:
     return found
 
 
+def moved_at(connection: Connection, of: str, stream: str) -> datetime | None:
+    """When it was last moved; None if it is not there."""
+    query = select(cursors.c.at).where(cursors.c.connection == of, cursors.c.stream == stream)
+    return connection.execute(query).scalar()
+
+
 def move(connection: Connection, of: str, stream: str, cursor: Json, now: datetime) -> None:
     """Put it where the next read starts; None when there is nothing left to read."""
     connection.execute(delete(cursors).where(cursors.c.connection == of, cursors.c.stream == stream))

@@ -29,6 +29,21 @@ def hold_off(connection: Connection, name: str, rate: float, burst: int, until: 
         _take_until(connection, name, full)
 
 
+def lease(connection: Connection, name: str, now: datetime, until: datetime, mine: datetime | None) -> bool:
+    """Whether who asks may do this alone until then; False while somebody else may. `mine`: until when they may already."""
+    hold(connection, f"slot {name}")
+    taken = _taken_until(connection, name)
+    if taken is not None and taken > now and taken != mine:
+        return False
+    _take_until(connection, name, until)
+    return True
+
+
+def give_back(connection: Connection, name: str, mine: datetime) -> None:
+    """Let the next one have it, unless somebody else has it by now."""
+    connection.execute(delete(slots).where(slots.c.name == name, slots.c.taken_until == mine))
+
+
 def recall(connection: Connection, name: str) -> Json:
     """What was remembered by this name; None for nothing."""
     found: Json = connection.scalar(select(remembered.c.value).where(remembered.c.name == name))

@@ -5,15 +5,19 @@ from dataclasses import dataclass
 
 from onethread.engine.drain import Drain
 from onethread.engine.installation import Installation
+from onethread.engine.syncing import Syncing
 from onethread.engine.tasks.accounts import Accounts
 from onethread.engine.tasks.deciding import Decided, Deciding
 from onethread.engine.tasks.erasing import Erasing
 from onethread.engine.tasks.importing import Importing
 from onethread.engine.tasks.noting import Noting
+from onethread.engine.tasks.pulling import Pulling
 from onethread.engine.tasks.recording import Recording
 from onethread.engine.tasks.reworking import Reworking
+from onethread.engine.tasks.sending import Sending
 from onethread.engine.tasks.tokens import Tokens
 from onethread.engine.tasks.workplace import Task, Workplace
+from onethread.engine.works import syncing_of
 from onethread.store.database import Database
 
 __all__ = ["Decided", "Deciding", "Noting", "Task", "Tasks"]
@@ -26,6 +30,8 @@ class Tasks:
     database: Database
     installation: Installation
     drain: Drain
+    syncing: Syncing | None = None
+    """The one that works in this process too, if there is one: of a stream one page is read at a time."""
 
     @property
     def deciding(self) -> Deciding:
@@ -42,6 +48,8 @@ class Tasks:
         at = self._at
         nouns = (
             Recording(at),
+            Pulling(at, self.syncing or syncing_of(self.database, self.installation)),
+            Sending(at),
             Importing(at),
             self.deciding,
             self.noting,

@@ -1,0 +1,65 @@
+"""How often the streams of a connection are read, as onethread.toml says: `every = "5m"`, or a table by stream."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from onethread.plugin import Pulls, Stream
+from onethread.plugin.wording import did_you_mean
+
+KEY = "every"
+OFF = "off"
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+_WRITTEN = re.compile(r"([1-9][0-9]{0,5})\s*([smhd])")
+IN_WORDS = 'is a time such as "30s", "5m", "1h" or "1d", or "off", or a table of these by stream'
+
+Wait = timedelta | None
+"""Between two looks; None for never."""
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """What was written, for all streams (if anything was) and for some."""
+
+    written: bool = False
+    all: Wait = None
+    each: Mapping[str, Wait] = field(default_factory=dict)
+
+    def of(self, stream: Stream) -> Wait:
+        """How often this stream is read."""
+        return self.each.get(stream.name, self.all if self.written else stream.every)
+
+
+def read(value: object) -> Schedule | None:
+    """What is written there; None for what is no schedule."""
+    if isinstance(value, str):
+        return Schedule(True, _wait(value)) if _is_wait(value) else None
+    if isinstance(value, dict) and all(isinstance(one, str) and _is_wait(one) for one in value.values()):
+        return Schedule(each={name: _wait(one) for name, one in value.items()})
+    return None
+
+
+def unknown_streams(schedule: Schedule, connector: object) -> Iterator[str]:
+    """What is wrong with a schedule, for what the connector reads."""
+    names = [stream.name for stream in streams(connector)]
+    if not names and (schedule.written or schedule.each):
+        yield f"{KEY}: this connector has nothing that is read by schedule"
+        return
+    for name in schedule.each:
+        if name not in names:
+            yield f"{KEY}.{name[:60]} is no stream{did_you_mean(name, names)}"
+
+
+def streams(connector: object) -> Iterable[Stream]:
+    """What a connector reads page by page."""
+    return connector.streams if isinstance(connector, Pulls) else ()
+
+
+def _is_wait(written: str) -> bool:
+    return written == OFF or _WRITTEN.fullmatch(written) is not None
+
+
+def _wait(written: str) -> Wait:
+    found = _WRITTEN.fullmatch(written)
+    return timedelta(**{_UNITS[found[2]]: int(found[1])}) if found else None

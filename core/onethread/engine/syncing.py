@@ -1,0 +1,132 @@
+"""Syncing: streams of every connection are read by their connectors, unattended, each by itself."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+
+import structlog
+from sqlalchemy import Connection
+
+from onethread.engine.clock import Clock, utc_now
+from onethread.flow import sync
+from onethread.flow.condition import condition_after, held_up
+from onethread.flow.sync import Place
+from onethread.plugin import Page, Pull, Pulls
+from onethread.store import conditions, cursors, shared
+from onethread.store.conditions import Condition
+from onethread.store.database import Database
+
+LEASE = timedelta(minutes=3)
+"""For how long one process reads a stream alone, unless it goes on."""
+
+_CALL = 150.0
+"""Seconds that a page may take."""
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What one page made of a stream: where it stands, or what is the matter; neither when somebody else reads it."""
+
+    place: Place | None = None
+    trouble: Condition | None = None
+
+
+@dataclass(slots=True)
+class Syncing:
+    """Reads streams. A key is 'connection/stream'."""
+
+    database: Database
+    pullers: Mapping[str, Pulls]
+    schedule: Callable[[str, str], timedelta | None]
+    """How often the changes of a connection's stream are looked for; None for never."""
+
+    alone: bool
+    """Whether no other process can be doing the same."""
+
+    clock: Clock = utc_now
+    arrived: Callable[[Connection], None] | None = None
+    """Called in the transaction that keeps a page."""
+
+    _locks: dict[str, asyncio.Lock] = field(default_factory=dict)
+    _leases: dict[str, datetime] = field(default_factory=dict)
+
+    async def __call__(self, key: str) -> None:
+        """Read what is due: changes first, then one page after the other of history that is wanted."""
+        name, stream = key.split("/", 1)
+        for history in (False, True):
+            while await self.database.read(partial(self._wanted, name=name, stream=stream, history=history)):
+                read = await self.page(name, stream, history=history)
+                if read.place is None:
+                    break
+
+    async def page(self, name: str, stream: str, *, history: bool) -> Read:
+        """Read the next page, due or not."""
+        of = sync.part(stream, history=history)
+        async with self._locks.setdefault(f"{name}/{of}", asyncio.Lock()):
+            if not await self._lease(name, of):
+                return Read()
+            known = await self.database.read(lambda connection: sync.place(connection, name, of))
+            pull = sync.next_pull(stream, known, history=history)
+            page = await self._call(self.pullers[name], pull)
+            read = await self.database.write(lambda connection: self._store(connection, name, pull, known, page))
+            if read.trouble or (read.place and not read.place.more):
+                await self._give_back(name, of)
+        if read.trouble:
+            _log.warning(
+                "stream_waits", connection=name, stream=of, trouble=read.trouble.trouble, reason=read.trouble.reason
+            )
+        return read
+
+    def _wanted(self, connection: Connection, name: str, stream: str, history: bool) -> bool:
+        now, of = self.clock(), sync.part(stream, history=history)
+        if held_up(connection, name, of, now):
+            return False
+        known = sync.place(connection, name, of)
+        if history:
+            return known is not None and known.more
+        at = cursors.moved_at(connection, name, of)
+        return sync.due(known, at, self.schedule(name, stream), f"{name}/{of}", now)
+
+    async def _call(self, connector: Pulls, pull: Pull) -> Page | Exception:
+        try:
+            async with asyncio.timeout(_CALL):
+                return await connector.pull(pull)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the stream waits and goes on from its cursor
+            return error
+
+    def _store(
+        self, connection: Connection, name: str, pull: Pull, known: Place | None, page: Page | Exception
+    ) -> Read:
+        of, now = sync.part(pull.stream, history=pull.history), self.clock()
+        before = conditions.of(connection, name, of)
+        if isinstance(page, Exception):
+            trouble = condition_after(page, before, now)
+            conditions.put(connection, name, of, trouble)
+            return Read(trouble=trouble)
+        if before:
+            conditions.put(connection, name, of, None)
+        if not sync.store_page(connection, name, pull, known, page, now):
+            return Read()
+        if page.bodies and self.arrived:
+            self.arrived(connection)
+        return Read(sync.after(known or Place(), page))
+
+    async def _lease(self, name: str, of: str) -> bool:
+        """Whether this process may read it now; it keeps what it has by going on in time."""
+        if self.alone:
+            return True
+        key, now = f"sync {name}/{of}", self.clock()
+        mine, until = self._leases.get(key), now + LEASE
+        if not await self.database.write(lambda connection: shared.lease(connection, key, now, until, mine)):
+            return False
+        self._leases[key] = until
+        return True
+
+    async def _give_back(self, name: str, of: str) -> None:
+        mine = self._leases.pop(f"sync {name}/{of}", None)
+        if mine is not None:
+            await self.database.write(lambda connection: shared.give_back(connection, f"sync {name}/{of}", mine))

@@ -1,0 +1,104 @@
+"""SYNC: streams of remote records, read page by page into the same intake as webhooks.
+
+A page and the place where the next one begins are stored in one transaction (decision 0012): whatever dies, nothing is read
+twice into history and nothing is left out. Who calls the remote is engine.sync.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from hashlib import blake2b
+from typing import Any, cast
+
+from sqlalchemy import Connection
+
+from onethread.model.join import Json
+from onethread.plugin import Delivery, Page, Pull
+from onethread.plugin.pulling import HISTORY, STREAM
+from onethread.store import cursors, deliveries
+
+_JITTER = 0.1
+"""By how much two waits of a schedule may differ, so that not all streams are read at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """How far a stream, or its history, was read: `rows` of `total`, and whether there is more right now."""
+
+    cursor: Json = None
+    more: bool = True
+    rows: int = 0
+    total: int | None = None
+    since: str | None = None
+    """Of history: from when on it is wanted."""
+
+
+def part(stream: str, *, history: bool) -> str:
+    """What a stream's changes, or its history, are called among the parts of a connection."""
+    return f"{stream} {HISTORY}" if history else stream
+
+
+def place(connection: Connection, name: str, of: str) -> Place | None:
+    """How far this part of a connection was read; None if it was never begun."""
+    stored = cursors.read(connection, name, of)
+    return None if stored is None else Place(**cast(Mapping[str, Any], stored))
+
+
+def begin_history(connection: Connection, name: str, stream: str, since: datetime, now: datetime) -> Place:
+    """Have the history of a stream read from that moment on; what was begun for the same goes on where it was."""
+    of = part(stream, history=True)
+    known = place(connection, name, of)
+    if known and known.more and known.since == since.isoformat():
+        return known
+    fresh = Place(since=since.isoformat())
+    _move(connection, name, of, fresh, now)
+    return fresh
+
+
+def next_pull(stream: str, known: Place | None, *, history: bool) -> Pull:
+    """What to ask the connector for."""
+    since = datetime.fromisoformat(known.since) if known and known.since else None
+    return Pull(stream, known.cursor if known else None, history, since)
+
+
+def store_page(connection: Connection, name: str, pull: Pull, known: Place | None, page: Page, now: datetime) -> bool:
+    """Keep a page and move on, in this transaction; False when somebody else has moved on meanwhile."""
+    of = part(pull.stream, history=pull.history)
+    if place(connection, name, of) != known:
+        return False
+    headers = {**page.headers, STREAM: pull.stream, **({HISTORY: "yes"} if pull.history else {})}
+    if page.bodies:
+        deliveries.keep(connection, [Delivery(name, body, headers, now) for body in page.bodies])
+    _move(connection, name, of, after(known or Place(), page), now)
+    return True
+
+
+def after(known: Place, page: Page) -> Place:
+    """Where a stream stands behind a page. Pure."""
+    rows = (known.rows if known.more else 0) + page.rows
+    total = known.total if page.total is None and known.more else page.total
+    return replace(known, cursor=page.cursor, more=page.more, rows=rows, total=total)
+
+
+def due(known: Place | None, at: datetime | None, every: timedelta | None, key: str, now: datetime) -> bool:
+    """Whether changes are to be looked for now. `every` None: never by itself. Pure."""
+    if every is None:
+        return False
+    return known is None or known.more or at is None or now >= at + every * jitter(key, at)
+
+
+def jitter(key: str, at: datetime) -> float:
+    """By how much this wait is longer or shorter than the last."""
+    spread = blake2b(f"{key} {at.isoformat()}".encode(), digest_size=2).digest()
+    return 1 - _JITTER + 2 * _JITTER * int.from_bytes(spread) / 0xFFFF
+
+
+def _move(connection: Connection, name: str, of: str, to: Place, now: datetime) -> None:
+    stored: Json = {
+        "cursor": to.cursor,
+        "more": to.more,
+        "rows": to.rows,
+        "total": to.total,
+        "since": to.since,
+    }
+    cursors.move(connection, name, of, stored, now)
