@@ -6,7 +6,9 @@ import threading
 from contextlib import contextmanager
 
 from onethread_bitrix24.sandbox import Options, Portal, Sandbox
+from onethread_bitrix24.sandbox.access import Caller
 from onethread_bitrix24.sandbox.answering import Asked, answer
+from onethread_bitrix24.sandbox.call import Call
 from onethread_bitrix24.sandbox.catalog import METHODS
 from onethread_bitrix24.sandbox.protocol.encode import to_json
 
@@ -52,6 +54,11 @@ class Asking:
         assert "error" in body, body
         assert "time" not in body or status == 200
         return status, body["error"]
+
+
+def inside(ask, user_id=2):
+    """Somebody of the staff, at work in the portal itself."""
+    return Call(ask.portal, "", {}, Caller(user_id, False, frozenset(), "", "inside"))
 
 
 @contextmanager
