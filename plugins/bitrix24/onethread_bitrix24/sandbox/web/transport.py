@@ -17,6 +17,8 @@ from onethread_bitrix24.sandbox.protocol.encode import to_json
 from onethread_bitrix24.sandbox.protocol.errors import Refusal
 
 LARGEST_BODY = 64 * 1024 * 1024
+_PREFLIGHT = ((b"access-control-allow-headers", b"content-type"), (b"access-control-allow-methods", b"GET, POST"))
+"""Pages of applications call from another origin. [S]"""
 _HTML = {"html_500": 500, "html_502": 502, "html_504": 504}
 
 
@@ -56,6 +58,9 @@ class Transport:
         found = route(scope["path"]) if scope["type"] == "http" else None
         if found is None:
             await self._pages(scope, receive, send)
+            return
+        if scope["method"] == "OPTIONS":
+            await _send(send, 204, b"", b"text/plain", *_PREFLIGHT)
             return
         body = await _body(receive)
         if body is None:
