@@ -103,13 +103,14 @@ def perform(portal: Portal, method: str, params: Params, caller: Caller, *, inne
     counted = "batch" if inner and portal.options.batch_charging == "batch" else method
     _check_time(portal, caller, counted, charged=not inner or counted == method)
     begin, started = portal.clock.now(), time.perf_counter()
-    value = found.run(_call(portal, method, params, caller))
+    call = _call(portal, method, params, caller)
+    value = found.run(call)
     seconds = portal.options.costs.get(method, found.cost)
     if not portal.clock.frozen:
         seconds = max(seconds, time.perf_counter() - started)
     if method != "batch":
         portal.limits.of(caller.key, counted).charge(begin, seconds)
-    return Outcome(value, _time(portal, caller, counted, begin, seconds))
+    return Outcome(value, _time(portal, caller, counted, begin, seconds + call.spent))
 
 
 def _allow(method: Method, caller: Caller) -> None:

@@ -136,8 +136,15 @@ def attach_record(call: Call) -> dict[str, Any]:
     row = _existing(call)
     row["RECORD"] = str(call.get("RECORD_URL") or f"{call.portal.home}/disk/{row['ID']}/{call.need('FILENAME')}")
     if not call.get("RECORD_URL") and not call.get("FILE_CONTENT"):
-        token = f"telephony|{hexes(call.portal.state.chance, 32)}"
-        return {"uploadUrl": f"{call.portal.home}/rest/upload.json?token={token}", "fieldName": "file"}
+        ticket = f"auth={call.caller.access}&token=telephony|{hexes(call.portal.state.chance, 32)}"
+        return {"uploadUrl": f"{call.portal.home}/rest/upload.json?{ticket}", "fieldName": "file"}
+    return {"FILE_ID": call.portal.state.next("file")}
+
+
+def upload(call: Call) -> dict[str, Any]:
+    """The file for which a ticket was given; its content is not kept. [D]"""
+    if not str(call.need("token")).startswith("telephony|") or not call.get("file"):
+        raise errors.core("Wrong upload token or no file")
     return {"FILE_ID": call.portal.state.next("file")}
 
 
@@ -213,6 +220,7 @@ def _statistics(call: Call, row: Row) -> dict[str, Any]:
 
 
 METHODS = (
+    Method("upload", upload, "telephony", app=True, cost=0.2),
     Method("telephony.externalcall.register", register, "telephony", app=True, cost=0.3),
     Method("telephony.externalcall.finish", finish, "telephony", app=True, cost=0.3),
     Method("telephony.externalcall.attachrecord", attach_record, "telephony", app=True, cost=0.2),

@@ -38,7 +38,7 @@ def filled():
 
 
 @law
-@given(st.lists(st.tuples(st.sampled_from(sorted(METHODS)), PARAMS), min_size=40, max_size=40))
+@given(st.lists(st.tuples(st.sampled_from(sorted(METHODS)), PARAMS), min_size=12, max_size=12))
 def test_any_call_with_any_parameters_is_answered(filled, calls):
     filled.portal.restore()
     for method, params in calls:

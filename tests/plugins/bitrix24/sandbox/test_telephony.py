@@ -1,5 +1,7 @@
 """Calls of applications. [D telephony]"""
 
+from urllib.parse import parse_qsl, urlsplit
+
 CALL = {
     "USER_ID": 1,
     "PHONE_NUMBER": "+37369000001",
@@ -54,8 +56,11 @@ def test_recording_and_words_are_attached(ask):
     finish(ask, id_)
     assert ask("telephony.call.attachTranscription", words, app=1) == {"TRANSCRIPT_ID": 1}
     asked = {"CALL_ID": id_, "FILENAME": "a.mp3"}
-    assert ask("telephony.externalCall.attachRecord", asked, app=1)["fieldName"] == "file"
-    assert ask("telephony.externalCall.attachRecord", {**asked, "FILE_CONTENT": "aGk="}, app=1) == {"FILE_ID": 1}
+    ticket = ask("telephony.externalCall.attachRecord", asked, app=1)
+    told = dict(parse_qsl(urlsplit(ticket["uploadUrl"]).query))
+    assert ask("upload", {"token": told["token"], ticket["fieldName"]: "content"}, app=1) == {"FILE_ID": 1}
+    assert ask.refused("upload", {"token": told["token"]}, app=1) == (400, "ERROR_CORE")
+    assert ask("telephony.externalCall.attachRecord", {**asked, "FILE_CONTENT": "aGk="}, app=1) == {"FILE_ID": 2}
 
 
 def test_statistics_are_texts_and_sorted_by_two_names(ask):

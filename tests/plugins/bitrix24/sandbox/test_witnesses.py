@@ -2,10 +2,12 @@
 
 import asyncio
 import logging
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from b24pysdk import BitrixApp, BitrixToken, BitrixWebhook, Client
 from b24pysdk.api.requesters.bitrix_oauth_requester import BitrixOAuthRequester
+from b24pysdk.credentials import OAuthEventData, OAuthPlacementData
 from b24pysdk.errors import (
     BitrixAPIError,
     BitrixAPIInsufficientScope,
@@ -16,7 +18,9 @@ from b24pysdk.errors import (
 from fast_bitrix24 import BitrixAsync
 
 from onethread_bitrix24.sandbox.cards.seed import seed
-from tests.plugins.bitrix24.sandbox.talking import listening
+from onethread_bitrix24.sandbox.placements import opening
+from onethread_bitrix24.sandbox.protocol.encode import bracketed
+from tests.plugins.bitrix24.sandbox.talking import Asking, listening
 
 PEOPLE = 234
 
@@ -97,6 +101,18 @@ def test_b24pysdk_understands_the_errors(sdk, trusted, kind, error):
     trusted.portal.faults.add(kind, method="crm.contact.get")
     with pytest.raises(error):
         assert sdk.crm.contact.get(bitrix_id=1).response
+
+
+def test_b24pysdk_reads_our_events_and_the_forms_of_our_pages():
+    ask = Asking()
+    ask("event.bind", {"event": "ONCRMCONTACTADD", "handler": "https://app.example"}, app=1)
+    ask("crm.contact.add", {"fields": {"NAME": "A"}}, app=2)
+    event = OAuthEventData.from_dict(dict(bracketed(ask.portal.mailbox.waiting[0].form)))
+    assert (event.event, event.data) == ("ONCRMCONTACTADD", {"FIELDS": {"ID": "1"}})
+
+    url, form = opening(ask.portal, ask.app, "https://app.example/tab", "CRM_CONTACT_DETAIL_TAB", 1, {"ID": "1"})
+    place = OAuthPlacementData.from_dict({**dict(parse_qsl(urlsplit(url).query)), **form})
+    assert (place.placement, place.placement_options) == ("CRM_CONTACT_DETAIL_TAB", {"ID": "1"})
 
 
 def test_b24pysdk_renews_its_token(trusted, monkeypatch):

@@ -159,6 +159,16 @@ def test_smart_processes_have_two_events(handler):
     assert handler.forms[0]["data"] == {"FIELDS": {"ID": "1", "ENTITY_TYPE_ID": "130"}}
 
 
+def test_a_deal_that_changes_its_pipeline_is_told_as_moved(handler):
+    def do(portal):
+        pipeline = portal.call("crm.category.add", {"entityTypeId": 2, "fields": {"name": "Service"}})["category"]["id"]
+        portal.call("crm.deal.add", {"fields": {"TITLE": "T"}})
+        portal.call("crm.item.update", {"entityTypeId": 2, "id": 1, "fields": {"categoryId": pipeline}})
+
+    tell(handler, do, events=("ONCRMDEALMOVETOCATEGORY",))
+    assert handler.forms[0]["data"] == {"FIELDS": {"ID": "1", "CATEGORY_ID": "2", "STAGE_ID": "C2:NEW"}}
+
+
 def test_an_import_is_told_as_well(handler):
     tell(handler, lambda portal: portal.call("crm.item.import", {"entityTypeId": 3, "fields": {"name": "A"}}))
     assert handler.events == ["ONCRMCONTACTADD"]
