@@ -31,10 +31,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Status and body."""
+    """Status and body, and how long it took by the portal's own measure."""
 
     status: int
     body: dict[str, Any]
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ async def answer(portal: Portal, asked: Asked) -> Answer:
         executed = True
         if portal.options.latency:
             await asyncio.sleep(outcome.time["duration"])
-        told = Answer(200, envelope(outcome))
+        told = Answer(200, envelope(outcome), outcome.time["duration"])
     except Refusal as refusal:
         told = Answer(refusal.status, refusal.body)
     except Exception as error:  # noqa: BLE001 - a mistake of ours must not end the portal

@@ -34,11 +34,13 @@ def register(call: Call) -> dict[str, Any]:
         if row["KEY"] == key and row["REGISTERED"] + _SAME_SECONDS > call.now:
             return _registered(row)
     owner, made = _owner(call, phone)
+    unmade = owner is None and truthy(call.get("CRM_CREATE"))
     started = moment(call.get("CALL_START_DATE") or call.now, call.portal.clock.zone) or int(call.now)
     row = {"KEY": key, "CALL_ID": f"externalCall.{hexes(call.portal.state.chance, 32)}.{int(call.now)}", "OWNER": owner}
     row |= {"REGISTERED": call.now, "STARTED": started, "PHONE": phone, "TYPE": kind, "USER": user, "MADE": made}
     row |= {"FINISHED": False, "DURATION": 0, "CODE": "", "ACTIVITY": 0, "RECORD": "", "TRANSCRIPT": 0}
-    return _registered(_calls(call).add(row))
+    told = _registered(_calls(call).add(row))
+    return told | ({"LEAD_CREATION_ERROR": "Leads are not used in this portal"} if unmade else {})
 
 
 def _registered(row: Row) -> dict[str, Any]:
@@ -63,7 +65,7 @@ def _owner(call: Call, phone: str) -> tuple[Owner | None, int]:
         found = call.portal.state.table(kind).having("_WAYS", key)
         if found:
             return (kind.id, min(found)), 0
-    if not truthy(call.get("CRM_CREATE")):
+    if not truthy(call.get("CRM_CREATE")) or call.portal.options.lead_mode != 1:
         return None, 0
     ways = changed_classic([], {"PHONE": [{"VALUE": phone}]}, lambda: call.portal.state.next("way"))
     lead = keeping.create(call, LEAD, {"TITLE": phone, "SOURCE_ID": str(call.get("CRM_SOURCE") or "CALL")}, ways)["ID"]

@@ -2,6 +2,10 @@
 
 import asyncio
 import json
+import signal
+import ssl
+import subprocess
+import sys
 from importlib.metadata import EntryPoint
 
 import httpx
@@ -94,6 +98,20 @@ def test_it_runs_by_itself_until_it_is_stopped(unused_port):
     assert asyncio.run(run()) == 200
 
 
+def test_it_is_a_process_of_its_own_that_says_how_to_reach_it(tmp_path):
+    command = [sys.executable, "-m", "onethread_bitrix24.sandbox", "--port", "0", "--https-port", "0", "--contacts", "60",
+               "--ca-file", str(tmp_path / "ca.pem")]  # fmt: skip
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        told = json.loads(process.stdout.readline())
+        body = httpx.post(told["webhook_url"] + "crm.contact.list", trust_env=False).json()
+        assert (body["total"], body["next"]) == (60, 50)
+        trusting = ssl.create_default_context(cafile=told["ca_file"])
+        assert httpx.get(f"{told['https_url']}/webhook/app.json", verify=trusting, trust_env=False).status_code == 200
+        process.send_signal(signal.SIGINT)
+        assert process.wait(10) == 0
+
+
 @pytest.fixture
 def unused_port():
     import socket
@@ -104,7 +122,7 @@ def unused_port():
 
 
 def test_without_the_extra_https_says_what_to_install(tmp_path, monkeypatch):
-    monkeypatch.setitem(__import__("sys").modules, "trustme", None)
+    monkeypatch.setitem(sys.modules, "trustme", None)
     with pytest.raises(certificates.NoCertificatesError, match="onethread-bitrix24\\[https\\]"):
         certificates.issue(tmp_path, tmp_path / "ca.pem")
 

@@ -2,6 +2,8 @@
 
 from urllib.parse import parse_qsl, urlsplit
 
+from tests.plugins.bitrix24.sandbox.talking import Asking
+
 CALL = {
     "USER_ID": 1,
     "PHONE_NUMBER": "+37369000001",
@@ -47,6 +49,12 @@ def test_a_lead_is_made_if_it_is_wanted(ask):
         ask("telephony.externalCall.searchCrmEntities", {"PHONE_NUMBER": "+37369000001"})[0]["CRM_ENTITY_TYPE"]
         == "LEAD"
     )
+
+
+def test_a_lead_that_cannot_be_made_is_said_with_status_200():
+    told = register(Asking(lead_mode=2), CRM_CREATE=1)
+    assert told["CALL_ID"]
+    assert "LEAD_CREATION_ERROR" in told
 
 
 def test_recording_and_words_are_attached(ask):

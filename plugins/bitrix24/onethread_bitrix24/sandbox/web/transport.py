@@ -86,10 +86,10 @@ class Transport:
         kind = fault.kind if fault else ""
         if fault and kind == "slow":
             await asyncio.sleep(min(fault.seconds, self._portal.options.wall))
-            if fault.seconds >= self._portal.options.wall:
-                await _html(send, 504)
-                return
-        if kind == "drop_after":
+        seconds = told.seconds + (fault.seconds if fault else 0)
+        if seconds >= self._portal.options.wall:
+            await _html(send, 504)
+        elif kind == "drop_after":
             _hang_up(send)
         elif kind == "truncate":
             await _send(send, told.status, to_json(told.body)[:-9], b"application/json; charset=utf-8")
