@@ -26,8 +26,7 @@ class Asking:
         self.address = "10.0.0.1"
 
     def token(self, user_id=1):
-        state = self.portal.state
-        return state.credentials.issue(state.chance, self.app.client_id, user_id, self.portal.clock.now()).access
+        return self.portal.issue(self.app, user_id).access
 
     def whole(self, method, params=None, *, app=None, hook=None):
         """(status, body) as a client would read them; `app` is the user for whom the application calls."""

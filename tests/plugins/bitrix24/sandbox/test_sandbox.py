@@ -3,6 +3,7 @@
 import asyncio
 import json
 import signal
+import socket
 import ssl
 import subprocess
 import sys
@@ -114,8 +115,6 @@ def test_it_is_a_process_of_its_own_that_says_how_to_reach_it(tmp_path):
 
 @pytest.fixture
 def unused_port():
-    import socket
-
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]

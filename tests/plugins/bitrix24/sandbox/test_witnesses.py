@@ -118,7 +118,7 @@ def test_b24pysdk_reads_our_events_and_the_forms_of_our_pages():
 def test_b24pysdk_renews_its_token(trusted, monkeypatch):
     portal = trusted.portal
     app = portal.add_app()
-    grant = portal.state.credentials.issue(portal.state.chance, app.client_id, 1, portal.clock.now())
+    grant = portal.issue(app)
     monkeypatch.setattr(BitrixOAuthRequester, "_OAUTH_TOKEN_URL", f"{trusted.https_url}/oauth/token/")
     monkeypatch.setattr(BitrixOAuthRequester, "_APP_INFO_URL", f"{trusted.https_url}/rest/app.info")
     token = BitrixToken(

@@ -18,7 +18,7 @@ _FIRST_GUEST = 1000
 
 def chats(call: Call) -> Table:
     """All chats."""
-    return call.portal.state.rows("chats", indexed=("KEY", "SESSION_ID"))
+    return call.portal.state.rows("chats", indexed=("KEY",))
 
 
 def sessions(call: Call) -> Table:

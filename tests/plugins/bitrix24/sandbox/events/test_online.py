@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from onethread_bitrix24.sandbox import Options, Sandbox
+from onethread_bitrix24.sandbox.web.installing import uninstall
 from tests.plugins.bitrix24.sandbox.handler import handling
 from tests.plugins.bitrix24.sandbox.talking import NOW, Asking
 
@@ -243,8 +244,6 @@ def test_a_test_event_brings_what_was_asked(handler):
 
 
 def test_an_application_that_is_taken_away_loses_everything_and_is_told_without_tokens(handler):
-    from onethread_bitrix24.sandbox.web.installing import uninstall
-
     ask = Asking()
     ask("event.bind", {"event": "ONAPPUNINSTALL", "handler": handler.url}, app=1)
     ask("placement.bind", {"PLACEMENT": "LEFT_MENU", "HANDLER": handler.url}, app=1)

@@ -6,7 +6,9 @@ from html.parser import HTMLParser
 import httpx
 import pytest
 
+from onethread_bitrix24.sandbox.openlines.chats import chat_with, say, session_of
 from tests.plugins.bitrix24.sandbox.handler import handling
+from tests.plugins.bitrix24.sandbox.talking import inside
 from tests.plugins.bitrix24.sandbox.timeline.test_layout import GOOD
 
 EVIL = '<script>alert("x")</script>'
@@ -70,9 +72,7 @@ def test_what_is_not_there_is_said(portal, path):
 def test_the_tab_of_an_application_is_opened_by_its_form(portal):
     with handling() as handler:
         app = portal.portal.add_app(title="Thread")
-        token = portal.portal.state.credentials.issue(
-            portal.portal.state.chance, app.client_id, 1, portal.portal.clock.now()
-        )
+        token = portal.portal.issue(app)
         bound = {
             "PLACEMENT": "CRM_CONTACT_DETAIL_TAB",
             "HANDLER": handler.url,
@@ -104,9 +104,7 @@ def test_somebody_comments_on_the_page(portal):
 
 
 def test_a_button_of_an_activity_is_pressed_and_then_waits(portal):
-    state = portal.portal.state
-    app = portal.portal.add_app()
-    auth = state.credentials.issue(state.chance, app.client_id, 1, portal.portal.clock.now()).access
+    auth = portal.portal.issue(portal.portal.add_app()).access
     told = {"ownerTypeId": 3, "ownerId": 1, "fields": {}, "layout": GOOD, "auth": auth}
     made = httpx.post(f"{portal.url}/rest/crm.activity.configurable.add", json=told, trust_env=False).json()
     id_ = made["result"]["activity"]["id"]
@@ -144,9 +142,6 @@ def test_pages_of_others_cannot_work_the_sandbox(portal):
 
 
 def test_chats_are_answered_on_the_page(portal):
-    from onethread_bitrix24.sandbox.openlines.chats import chat_with, say, session_of
-    from tests.plugins.bitrix24.sandbox.talking import inside
-
     call = inside(portal)
     chat = chat_with(call, "telegram", 1, {"id": "5", "name": "Ion", "phone": "+37369000001"}, "5")
     session = session_of(call, chat, {"id": "5", "phone": "+37369000001"})

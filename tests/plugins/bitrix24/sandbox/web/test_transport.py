@@ -1,6 +1,7 @@
 """The REST interface over real HTTP, and what may go wrong on the way."""
 
 import json
+import ssl
 
 import httpx
 import pytest
@@ -64,9 +65,7 @@ def test_broken_json_is_missing_parameters(sandbox):
 
 
 def test_a_token_is_a_parameter_anywhere(sandbox):
-    state = sandbox.portal.state
-    app = sandbox.portal.add_app()
-    token = state.credentials.issue(state.chance, app.client_id, 1, sandbox.portal.clock.now()).access
+    token = sandbox.portal.issue(sandbox.portal.add_app()).access
     url = f"{sandbox.url}/rest/event.get"
     told = {"auth": token}
     assert httpx.post(url, json=told, trust_env=False).json()["result"] == []
@@ -196,8 +195,6 @@ def test_a_command_of_a_batch_may_fail_alone(sandbox):
 
 
 def test_plain_http_may_be_refused_and_https_is_trusted_by_its_authority():
-    import ssl
-
     with listening(https_port=0, options={"strict_https": True, "home": "https"}) as secure:
         plain = httpx.post(f"{secure.url}/rest/{secure.webhook_token}/profile", trust_env=False)
         assert (plain.status_code, plain.json()["error"]) == (400, "INVALID_REQUEST")
