@@ -71,6 +71,16 @@ def test_fast_bitrix24_adds_in_batches(portal):
     assert len(portal.portal.state.cards[2]) == before + 60
 
 
+@pytest.mark.slow
+def test_fast_bitrix24_adds_again_and_again_when_only_the_answer_is_lost(portal):
+    before = len(portal.portal.state.cards[2])
+    portal.portal.faults.add("drop_after", method="crm.deal.add", times=0)
+    with pytest.raises(RuntimeError):
+        fast(portal, lambda client: client.call("crm.deal.add", {"fields": {"TITLE": "one"}}, raw=True))
+    portal.portal.faults.clear()
+    assert len(portal.portal.state.cards[2]) - before == 11
+
+
 def test_b24pysdk_calls_lists_and_batches(sdk):
     assert sdk.crm.contact.get(bitrix_id=1).response.result["ID"] == "1"
     assert sdk.crm.contact.list(select=["ID"]).response.total == PEOPLE
