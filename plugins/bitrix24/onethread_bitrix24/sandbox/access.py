@@ -13,7 +13,8 @@ SCOPES = (
 ACCESS_SECONDS = 3600
 REFRESH_SECONDS = 180 * 24 * 3600
 CODE_SECONDS = 30
-_MOST_TOKENS = 20_000
+_MOST_TOKENS = 5_000
+"""After so many more, those that are over are forgotten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ class Credentials:
         grant = Grant(
             client_id, user_id, hexes(chance, 70), now + ACCESS_SECONDS, hexes(chance, 70), now + REFRESH_SECONDS
         )
-        if len(self.access) > _MOST_TOKENS:
+        if len(self.access) % _MOST_TOKENS == 0:
             self._forget(now)
         self.access[grant.access] = self.refresh[grant.refresh] = grant
         return grant

@@ -31,10 +31,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Status and body."""
+    """Status and body, and how long it took by the portal's own measure."""
 
     status: int
     body: dict[str, Any]
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ async def answer(portal: Portal, asked: Asked) -> Answer:
         executed = True
         if portal.options.latency:
             await asyncio.sleep(outcome.time["duration"])
-        told = Answer(200, envelope(outcome))
+        told = Answer(200, envelope(outcome), outcome.time["duration"])
     except Refusal as refusal:
         told = Answer(refusal.status, refusal.body)
     except Exception as error:  # noqa: BLE001 - a mistake of ours must not end the portal
@@ -103,13 +104,14 @@ def perform(portal: Portal, method: str, params: Params, caller: Caller, *, inne
     counted = "batch" if inner and portal.options.batch_charging == "batch" else method
     _check_time(portal, caller, counted, charged=not inner or counted == method)
     begin, started = portal.clock.now(), time.perf_counter()
-    value = found.run(_call(portal, method, params, caller))
+    call = _call(portal, method, params, caller)
+    value = found.run(call)
     seconds = portal.options.costs.get(method, found.cost)
     if not portal.clock.frozen:
         seconds = max(seconds, time.perf_counter() - started)
     if method != "batch":
         portal.limits.of(caller.key, counted).charge(begin, seconds)
-    return Outcome(value, _time(portal, caller, counted, begin, seconds))
+    return Outcome(value, _time(portal, caller, counted, begin, seconds + call.spent))
 
 
 def _allow(method: Method, caller: Caller) -> None:

@@ -65,6 +65,7 @@ def _one(call: Call, text: str, sofar: _Sofar) -> Outcome:
     except Refusal as refusal:
         note(call.portal, method, params, call.caller, Answer(refusal.status, refusal.body), 0.0, False, inner=True)
         raise
+    call.spent += outcome.time["duration"]
     note(call.portal, method, params, call.caller, Answer(200, {}), outcome.time["duration"], True, inner=True)
     return outcome
 

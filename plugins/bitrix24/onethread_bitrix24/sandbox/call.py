@@ -58,6 +58,8 @@ class Call:
     """The `auth_connector` of whoever writes, by which echoes are told from changes."""
     robot: bool = False
     """Made by the portal itself: events carry no tokens."""
+    spent: float = 0.0
+    """Seconds that the commands of a batch took."""
 
     @property
     def now(self) -> float:

@@ -22,6 +22,7 @@ REFUSALS: Mapping[str, Callable[[], Refusal]] = {
     "no_scope": errors.no_scope,
     "plan": lambda: Refusal(403, "ACCESS_DENIED", "REST API is available only on commercial plans"),
     "portal_deleted": lambda: Refusal(410, "PORTAL_DELETED", "Portal was deleted"),
+    "error": lambda: Refusal(400, "", "Something went wrong"),
     "error_200": lambda: Refusal(200, "ERROR_CORE", "Something went wrong"),
 }
 """Answers instead of doing it."""
@@ -56,6 +57,10 @@ class Fault:
     """Where `redirect` points to: the root of another host."""
     status: int = 0
     """Another status than the kind's own."""
+    code: str = ""
+    """Another error code than the kind's own."""
+    description: str = ""
+    """Other words than the kind's own."""
 
     def __post_init__(self) -> None:
         """An unknown kind is a mistake of the test."""
@@ -67,6 +72,8 @@ class Fault:
         """The answer of a kind that is one."""
         made = REFUSALS[self.kind]()
         made.status = self.status or made.status
+        made.code = self.code or made.code
+        made.description = self.description or made.description
         return made
 
 

@@ -71,6 +71,9 @@ class Options:
     activity_origin_filter: bool = True
     """crm.activity.list filters by ORIGINATOR_ID and ORIGIN_ID. [?]"""
 
+    timeline_by_start: bool = True
+    """A finished activity stands in the timeline at its START_TIME, otherwise where it was made. [?]"""
+
     comment_limit: int = 65_535
     """Characters of a timeline comment; more is refused. [?]"""
 

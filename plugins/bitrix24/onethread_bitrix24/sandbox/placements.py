@@ -113,8 +113,7 @@ def opening(
     portal: Portal, app: App, handler: str, place: str, user_id: int, options: dict[str, Any]
 ) -> tuple[str, dict[str, str]]:
     """Where the browser posts, and what: tokens of whoever looks, and which card it is. [D ar/widgets/index]"""
-    now = portal.clock.now()
-    grant = portal.state.credentials.issue(portal.state.chance, app.client_id, user_id, now)
+    grant = portal.issue(app, user_id)
     protocol = "1" if portal.home.startswith("https") else "0"
     query = {"DOMAIN": portal.domain, "PROTOCOL": protocol, "LANG": "en", "APP_SID": hexes(portal.state.chance, 32)}
     form = {

@@ -5,7 +5,7 @@ import random
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from onethread_bitrix24.sandbox.access import SCOPES, App, Caller, Webhook, hexes
+from onethread_bitrix24.sandbox.access import SCOPES, App, Caller, Grant, Webhook, hexes
 from onethread_bitrix24.sandbox.call import Call, Method
 from onethread_bitrix24.sandbox.clock import Clock
 from onethread_bitrix24.sandbox.events.mailbox import Mailbox
@@ -70,6 +70,10 @@ class Portal:
         )
         self.state.credentials.apps[app.client_id] = app
         return app
+
+    def issue(self, app: App, user_id: int = 1) -> Grant:
+        """Tokens of an application for a user."""
+        return self.state.credentials.issue(self.state.chance, app.client_id, user_id, self.clock.now())
 
     def add_outgoing_webhook(self, events: Iterable[str], handler: str) -> str:
         """Somebody outside is told of these events, without tokens; the token by which they know us."""

@@ -6,7 +6,9 @@ import threading
 from contextlib import contextmanager
 
 from onethread_bitrix24.sandbox import Options, Portal, Sandbox
+from onethread_bitrix24.sandbox.access import Caller
 from onethread_bitrix24.sandbox.answering import Asked, answer
+from onethread_bitrix24.sandbox.call import Call
 from onethread_bitrix24.sandbox.catalog import METHODS
 from onethread_bitrix24.sandbox.protocol.encode import to_json
 
@@ -24,8 +26,7 @@ class Asking:
         self.address = "10.0.0.1"
 
     def token(self, user_id=1):
-        state = self.portal.state
-        return state.credentials.issue(state.chance, self.app.client_id, user_id, self.portal.clock.now()).access
+        return self.portal.issue(self.app, user_id).access
 
     def whole(self, method, params=None, *, app=None, hook=None):
         """(status, body) as a client would read them; `app` is the user for whom the application calls."""
@@ -52,6 +53,11 @@ class Asking:
         assert "error" in body, body
         assert "time" not in body or status == 200
         return status, body["error"]
+
+
+def inside(ask, user_id=2):
+    """Somebody of the staff, at work in the portal itself."""
+    return Call(ask.portal, "", {}, Caller(user_id, False, frozenset(), "", "inside"))
 
 
 @contextmanager

@@ -1,5 +1,9 @@
 """Webhooks, applications and tokens: who may what, and what is said to who may not. [D]"""
 
+import asyncio
+
+from onethread_bitrix24.sandbox.access import Webhook
+from onethread_bitrix24.sandbox.answering import Asked, answer
 from tests.plugins.bitrix24.sandbox.talking import Asking
 
 
@@ -10,8 +14,6 @@ def test_a_webhook_is_the_employee_who_made_it(ask):
 
 
 def test_a_wrong_secret_is_refused(ask):
-    from onethread_bitrix24.sandbox.access import Webhook
-
     assert ask.refused("profile", hook=Webhook(1, "wrong", frozenset())) == (401, "INVALID_CREDENTIALS")
 
 
@@ -68,10 +70,6 @@ def test_the_application_is_told_about_itself(ask):
 def test_plain_http_may_be_refused():
     strict = Asking(strict_https=True)
     assert strict("profile")
-    import asyncio
-
-    from onethread_bitrix24.sandbox.answering import Asked, answer
-
     asked = Asked("profile", {}, "a", "1", strict.hook.secret, https=False)
     assert asyncio.run(answer(strict.portal, asked)).body["error"] == "INVALID_REQUEST"
 
@@ -82,9 +80,5 @@ def test_the_journal_holds_no_tokens(ask):
 
 
 def _with(ask, token):
-    import asyncio
-
-    from onethread_bitrix24.sandbox.answering import Asked, answer
-
     told = asyncio.run(answer(ask.portal, Asked("profile", {"auth": token}, "a")))
     return told.status if told.status == 200 else (told.status, told.body["error"])

@@ -104,6 +104,12 @@ def test_scopes_are_checked_command_by_command(ask):
     assert (told["result_error"]["a"]["error"], list(told["result"])) == ("insufficient_scope", ["b"])
 
 
+def test_a_batch_takes_as_long_as_its_commands(ask):
+    _, body = ask.whole("batch", {"cmd": ["crm.contact.list", "crm.contact.list"]})
+    inner = sum(time["duration"] for time in body["result"]["result_time"])
+    assert body["time"]["duration"] == 0.02 + inner
+
+
 def test_text_from_a_query_stays_text(ask):
     ask("batch", {"cmd": {"a": "crm.contact.add?fields[OPENED]=False&fields[NAME]=None"}})
     told = ask("crm.contact.get", {"id": 1})

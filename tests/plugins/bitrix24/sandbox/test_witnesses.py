@@ -2,10 +2,12 @@
 
 import asyncio
 import logging
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from b24pysdk import BitrixApp, BitrixToken, BitrixWebhook, Client
 from b24pysdk.api.requesters.bitrix_oauth_requester import BitrixOAuthRequester
+from b24pysdk.credentials import OAuthEventData, OAuthPlacementData
 from b24pysdk.errors import (
     BitrixAPIError,
     BitrixAPIInsufficientScope,
@@ -16,7 +18,9 @@ from b24pysdk.errors import (
 from fast_bitrix24 import BitrixAsync
 
 from onethread_bitrix24.sandbox.cards.seed import seed
-from tests.plugins.bitrix24.sandbox.talking import listening
+from onethread_bitrix24.sandbox.placements import opening
+from onethread_bitrix24.sandbox.protocol.encode import bracketed
+from tests.plugins.bitrix24.sandbox.talking import Asking, listening
 
 PEOPLE = 234
 
@@ -67,6 +71,16 @@ def test_fast_bitrix24_adds_in_batches(portal):
     assert len(portal.portal.state.cards[2]) == before + 60
 
 
+@pytest.mark.slow
+def test_fast_bitrix24_adds_again_and_again_when_only_the_answer_is_lost(portal):
+    before = len(portal.portal.state.cards[2])
+    portal.portal.faults.add("drop_after", method="crm.deal.add", times=0)
+    with pytest.raises(RuntimeError):
+        fast(portal, lambda client: client.call("crm.deal.add", {"fields": {"TITLE": "one"}}, raw=True))
+    portal.portal.faults.clear()
+    assert len(portal.portal.state.cards[2]) - before == 11
+
+
 def test_b24pysdk_calls_lists_and_batches(sdk):
     assert sdk.crm.contact.get(bitrix_id=1).response.result["ID"] == "1"
     assert sdk.crm.contact.list(select=["ID"]).response.total == PEOPLE
@@ -99,10 +113,22 @@ def test_b24pysdk_understands_the_errors(sdk, trusted, kind, error):
         assert sdk.crm.contact.get(bitrix_id=1).response
 
 
+def test_b24pysdk_reads_our_events_and_the_forms_of_our_pages():
+    ask = Asking()
+    ask("event.bind", {"event": "ONCRMCONTACTADD", "handler": "https://app.example"}, app=1)
+    ask("crm.contact.add", {"fields": {"NAME": "A"}}, app=2)
+    event = OAuthEventData.from_dict(dict(bracketed(ask.portal.mailbox.waiting[0].form)))
+    assert (event.event, event.data) == ("ONCRMCONTACTADD", {"FIELDS": {"ID": "1"}})
+
+    url, form = opening(ask.portal, ask.app, "https://app.example/tab", "CRM_CONTACT_DETAIL_TAB", 1, {"ID": "1"})
+    place = OAuthPlacementData.from_dict({**dict(parse_qsl(urlsplit(url).query)), **form})
+    assert (place.placement, place.placement_options) == ("CRM_CONTACT_DETAIL_TAB", {"ID": "1"})
+
+
 def test_b24pysdk_renews_its_token(trusted, monkeypatch):
     portal = trusted.portal
     app = portal.add_app()
-    grant = portal.state.credentials.issue(portal.state.chance, app.client_id, 1, portal.clock.now())
+    grant = portal.issue(app)
     monkeypatch.setattr(BitrixOAuthRequester, "_OAUTH_TOKEN_URL", f"{trusted.https_url}/oauth/token/")
     monkeypatch.setattr(BitrixOAuthRequester, "_APP_INFO_URL", f"{trusted.https_url}/rest/app.info")
     token = BitrixToken(

@@ -1,6 +1,7 @@
 """The classic dialect: crm.lead, crm.deal, crm.contact, crm.company with add, update, get, list, delete, fields. [D, S]"""
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import tzinfo
 from functools import partial
 from typing import Any
 
@@ -134,14 +135,15 @@ def written(call: Call, fields: Fields, row: Row, names: Iterable[str] | None) -
             if ways := classic_ways(row["FM"], name):
                 told[name] = ways
         elif name not in _HIDDEN:
-            field = fields[name]
-            value = row.get(name)
-            told[name] = (
-                (value or False if field.multiple else None)
-                if not value and value != 0
-                else classic(field.type, value, zone)
-            )
+            told[name] = _text(fields[name], row.get(name), zone)
     return told
+
+
+def _text(field: Field, value: Any, zone: tzinfo) -> Any:
+    """A field in texts; empty is null, and of many values false. [D]"""
+    if value is None or value in ("", []):
+        return False if field.multiple else None
+    return classic(field.type, value, zone)
 
 
 _VERBS: tuple[tuple[str, Callable[[Kind, Call], Any], float], ...] = (

@@ -10,7 +10,7 @@ from onethread_bitrix24.sandbox.cards.kinds import COMPANY, CONTACT, DEAL, LEAD,
 from onethread_bitrix24.sandbox.cards.table import Row
 from onethread_bitrix24.sandbox.cards.values import kept
 from onethread_bitrix24.sandbox.cards.ways import Way, names_of_imol, normal
-from onethread_bitrix24.sandbox.events.telling import tell_card
+from onethread_bitrix24.sandbox.events.telling import tell, tell_card
 from onethread_bitrix24.sandbox.protocol import errors
 
 _LINKS = {"COMPANY_ID": "COMPANY_IDS", "CONTACT_ID": "CONTACT_IDS"}
@@ -55,6 +55,9 @@ def change(call: Call, kind: Kind, old: Row, values: Row, ways: list[Way], told:
     if kind.stage and (row.get(kind.stage), row.get("CATEGORY_ID")) != (old.get(kind.stage), old.get("CATEGORY_ID")):
         piped = row.get("CATEGORY_ID") != old.get("CATEGORY_ID")
         _remember(call, kind, row, OTHER_PIPELINE if piped else MOVED)
+        if piped and kind is DEAL:
+            moved = {name: row.get(name) for name in ("ID", "CATEGORY_ID", "STAGE_ID")}
+            tell(call, "ONCRMDEALMOVETOCATEGORY", {"FIELDS": moved})
     tell_card(call, kind, row["ID"], "UPDATE")
     return row
 

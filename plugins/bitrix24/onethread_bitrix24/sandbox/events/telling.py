@@ -90,8 +90,7 @@ def auth_of(portal: Portal, app: App | None, user_id: int | None, *, refresh: bo
 
 
 def _tokens(portal: Portal, app: App, user_id: int, *, refresh: bool) -> dict[str, Any]:
-    state = portal.state
-    grant = state.credentials.issue(state.chance, app.client_id, user_id, portal.clock.now())
+    grant = portal.issue(app, user_id)
     told = {
         "access_token": grant.access,
         "expires": int(grant.expires),

@@ -17,7 +17,7 @@ from onethread_bitrix24.sandbox.portal import Portal
 from onethread_bitrix24.sandbox.protocol.decode import from_json
 from onethread_bitrix24.sandbox.protocol.encode import to_json
 from onethread_bitrix24.sandbox.protocol.errors import Refusal
-from onethread_bitrix24.sandbox.web.installing import install, uninstall
+from onethread_bitrix24.sandbox.web.installing import finish, install, uninstall
 
 Do = Callable[[Portal, dict[str, Any]], Any]
 
@@ -116,6 +116,11 @@ def _outgoing(portal: Portal, asked: dict[str, Any]) -> dict[str, str]:
     return {"application_token": portal.add_outgoing_webhook(events, str(asked["handler"]))}
 
 
+def _finish(portal: Portal, asked: dict[str, Any]) -> bool:
+    """{client_id}: the application's page has called installFinish."""
+    return finish(portal.state.credentials.apps[str(asked["client_id"])])
+
+
 def _uninstall(portal: Portal, asked: dict[str, Any]) -> None:
     uninstall(portal, portal.state.credentials.apps[str(asked["client_id"])])
 
@@ -172,6 +177,6 @@ def _scopes_lost(portal: Portal, asked: dict[str, Any]) -> None:
 _DO: Mapping[str, Do] = {
     "faults": _fault, "faults/clear": _no_faults, "clock": _clock, "journal": _journal,
     "journal/clear": _forget_journal, "snapshot": _snapshot, "restore": _restore, "seed": _seed,
-    "webhooks": _webhook, "apps": _app, "apps/uninstall": _uninstall, "webhooks/outgoing": _outgoing, "act": _act, "storm": _storm,
+    "webhooks": _webhook, "apps": _app, "apps/uninstall": _uninstall, "apps/finish": _finish, "webhooks/outgoing": _outgoing, "act": _act, "storm": _storm,
     "travel": _travel, "mail": _mail, "deliveries": _deliveries, "options": _options, "scopes/lose": _scopes_lost,
 }  # fmt: skip

@@ -1,5 +1,6 @@
 """The authorisation server: codes, tokens, and pages of consent that consent at once. [D settings/oauth]"""
 
+from hmac import compare_digest
 from typing import Any
 from urllib.parse import urlencode
 
@@ -64,7 +65,8 @@ def _token(portal: Portal, asked: dict[str, Any]) -> Response:
 def _granted(portal: Portal, asked: dict[str, Any]) -> tuple[App, Grant]:
     state, now = portal.state, portal.clock.now()
     app = state.credentials.apps.get(str(asked.get("client_id", "")))
-    if app is None or app.secret != asked.get("client_secret"):
+    secret = str(asked.get("client_secret", "")).encode("utf-8", "replace")
+    if app is None or not compare_digest(app.secret.encode(), secret):
         raise Refusal(400, "invalid_client", "Invalid client")
     if asked.get("grant_type") == "authorization_code":
         return app, state.credentials.redeem(state.chance, str(asked.get("code", "")), app.client_id, now)

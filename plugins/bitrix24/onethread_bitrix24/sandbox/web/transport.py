@@ -17,6 +17,8 @@ from onethread_bitrix24.sandbox.protocol.encode import to_json
 from onethread_bitrix24.sandbox.protocol.errors import Refusal
 
 LARGEST_BODY = 64 * 1024 * 1024
+_PREFLIGHT = ((b"access-control-allow-headers", b"content-type"), (b"access-control-allow-methods", b"GET, POST"))
+"""Pages of applications call from another origin. [S]"""
 _HTML = {"html_500": 500, "html_502": 502, "html_504": 504}
 
 
@@ -57,6 +59,9 @@ class Transport:
         if found is None:
             await self._pages(scope, receive, send)
             return
+        if scope["method"] == "OPTIONS":
+            await _send(send, 204, b"", b"text/plain", *_PREFLIGHT)
+            return
         body = await _body(receive)
         if body is None:
             await _html(send, 413)
@@ -81,10 +86,10 @@ class Transport:
         kind = fault.kind if fault else ""
         if fault and kind == "slow":
             await asyncio.sleep(min(fault.seconds, self._portal.options.wall))
-            if fault.seconds >= self._portal.options.wall:
-                await _html(send, 504)
-                return
-        if kind == "drop_after":
+        seconds = told.seconds + (fault.seconds if fault else 0)
+        if seconds >= self._portal.options.wall:
+            await _html(send, 504)
+        elif kind == "drop_after":
             _hang_up(send)
         elif kind == "truncate":
             await _send(send, told.status, to_json(told.body)[:-9], b"application/json; charset=utf-8")

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.plugins.bitrix24.sandbox.talking import Asking
+
 
 def person(ask, kind="contact", **fields):
     told = {"NAME": "A", **fields}
@@ -23,8 +25,6 @@ def test_a_phone_is_found_however_it_is_written(ask, written):
 
 
 def test_without_national_forms_only_digits_count():
-    from tests.plugins.bitrix24.sandbox.talking import Asking
-
     strict = Asking(phone_national=False)
     person(strict, phone="+37369123456")
     assert found(strict, "069123456") == []

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from onethread_bitrix24.sandbox import Options, Sandbox
+from onethread_bitrix24.sandbox.web.installing import uninstall
 from tests.plugins.bitrix24.sandbox.handler import handling
 from tests.plugins.bitrix24.sandbox.talking import NOW, Asking
 
@@ -159,6 +160,16 @@ def test_smart_processes_have_two_events(handler):
     assert handler.forms[0]["data"] == {"FIELDS": {"ID": "1", "ENTITY_TYPE_ID": "130"}}
 
 
+def test_a_deal_that_changes_its_pipeline_is_told_as_moved(handler):
+    def do(portal):
+        pipeline = portal.call("crm.category.add", {"entityTypeId": 2, "fields": {"name": "Service"}})["category"]["id"]
+        portal.call("crm.deal.add", {"fields": {"TITLE": "T"}})
+        portal.call("crm.item.update", {"entityTypeId": 2, "id": 1, "fields": {"categoryId": pipeline}})
+
+    tell(handler, do, events=("ONCRMDEALMOVETOCATEGORY",))
+    assert handler.forms[0]["data"] == {"FIELDS": {"ID": "1", "CATEGORY_ID": "2", "STAGE_ID": "C2:NEW"}}
+
+
 def test_an_import_is_told_as_well(handler):
     tell(handler, lambda portal: portal.call("crm.item.import", {"entityTypeId": 3, "fields": {"name": "A"}}))
     assert handler.events == ["ONCRMCONTACTADD"]
@@ -233,8 +244,6 @@ def test_a_test_event_brings_what_was_asked(handler):
 
 
 def test_an_application_that_is_taken_away_loses_everything_and_is_told_without_tokens(handler):
-    from onethread_bitrix24.sandbox.web.installing import uninstall
-
     ask = Asking()
     ask("event.bind", {"event": "ONAPPUNINSTALL", "handler": handler.url}, app=1)
     ask("placement.bind", {"PLACEMENT": "LEFT_MENU", "HANDLER": handler.url}, app=1)

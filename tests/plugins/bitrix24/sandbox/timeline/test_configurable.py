@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from onethread_bitrix24.sandbox.call import Call
 from onethread_bitrix24.sandbox.timeline.configurable import press
+from tests.plugins.bitrix24.sandbox.talking import inside
 from tests.plugins.bitrix24.sandbox.timeline.test_layout import GOOD
 
 OURS: dict[str, Any] = {
@@ -70,7 +70,7 @@ def test_a_button_tells_the_application_and_the_card_waits_for_its_update(ask):
     ask(ADD, OURS, app=1)
     ask("event.bind", {"event": "onCrmTimelineItemAction", "handler": "https://app.example/b24"}, app=1)
     row = ask.portal.state.more["activities"].rows[1]
-    press(Call(ask.portal, "", {}, _somebody(ask)), row, "send")
+    press(inside(ask), row, "send")
 
     (letter,) = ask.portal.mailbox.waiting
     assert letter.form["data"] == {
@@ -79,9 +79,3 @@ def test_a_button_tells_the_application_and_the_card_waits_for_its_update(ask):
     assert row["_LOCKED"] is True
     ask(UPDATE, {"id": 1, "layout": GOOD}, app=1)
     assert ask.portal.state.more["activities"].rows[1]["_LOCKED"] is False
-
-
-def _somebody(ask):
-    from onethread_bitrix24.sandbox.access import Caller
-
-    return Caller(2, False, frozenset(), "", "inside")

@@ -1,6 +1,7 @@
 """The REST interface over real HTTP, and what may go wrong on the way."""
 
 import json
+import ssl
 
 import httpx
 import pytest
@@ -64,9 +65,7 @@ def test_broken_json_is_missing_parameters(sandbox):
 
 
 def test_a_token_is_a_parameter_anywhere(sandbox):
-    state = sandbox.portal.state
-    app = sandbox.portal.add_app()
-    token = state.credentials.issue(state.chance, app.client_id, 1, sandbox.portal.clock.now()).access
+    token = sandbox.portal.issue(sandbox.portal.add_app()).access
     url = f"{sandbox.url}/rest/event.get"
     told = {"auth": token}
     assert httpx.post(url, json=told, trust_env=False).json()["result"] == []
@@ -94,6 +93,7 @@ REFUSALS = {
     "no_scope": (403, "insufficient_scope"),
     "plan": (403, "ACCESS_DENIED"),
     "portal_deleted": (410, "PORTAL_DELETED"),
+    "error": (400, ""),
     "error_200": (200, "ERROR_CORE"),
 }
 
@@ -107,6 +107,24 @@ def test_an_answer_may_be_an_error_and_then_nothing_is_done(sandbox, kind):
     assert "time" not in told.json()
     assert sandbox.portal.journal.executed("profile") == 0
     assert post(sandbox, "profile").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [
+        (401, "ERROR_OAUTH"),
+        (401, "AUTHORIZATION_ERROR"),
+        (403, "user_access_error"),
+        (403, "allowed_only_intranet_user"),
+        (403, "PORTAL_DELETED"),
+        (404, "ERROR_MANIFEST_IS_NOT_AVAILABLE"),
+        (500, "ERROR_CORE"),
+    ],
+)
+def test_any_other_error_can_be_had(sandbox, status, code):
+    sandbox.portal.faults.add("error", method="profile", status=status, code=code, description="Words")
+    told = post(sandbox, "profile")
+    assert (told.status_code, told.json()) == (status, {"error": code, "error_description": "Words"})
 
 
 @pytest.mark.parametrize(("kind", "status"), [("html_500", 500), ("html_502", 502), ("html_504", 504)])
@@ -148,6 +166,14 @@ def test_what_takes_longer_than_the_wall_is_cut_off(sandbox):
     sandbox.portal.options.wall = 0.1
     sandbox.portal.faults.add("slow", method="profile", seconds=60)
     assert post(sandbox, "profile").status_code == 504
+    sandbox.portal.options.wall = 60
+
+
+def test_what_costs_more_than_the_wall_is_cut_off_and_done(sandbox):
+    sandbox.portal.options.costs["crm.contact.add"] = sandbox.portal.options.wall + 1
+    assert post(sandbox, "crm.contact.add", json={"fields": {"NAME": "A"}}).status_code == 504
+    assert sandbox.portal.journal.executed("crm.contact.add") == 1
+    sandbox.portal.options.costs.clear()
 
 
 def test_a_portal_may_have_moved(sandbox):
@@ -169,8 +195,6 @@ def test_a_command_of_a_batch_may_fail_alone(sandbox):
 
 
 def test_plain_http_may_be_refused_and_https_is_trusted_by_its_authority():
-    import ssl
-
     with listening(https_port=0, options={"strict_https": True, "home": "https"}) as secure:
         plain = httpx.post(f"{secure.url}/rest/{secure.webhook_token}/profile", trust_env=False)
         assert (plain.status_code, plain.json()["error"]) == (400, "INVALID_REQUEST")
