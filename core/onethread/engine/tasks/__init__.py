@@ -14,6 +14,7 @@ from onethread.engine.tasks.noting import Noting
 from onethread.engine.tasks.pulling import Pulling
 from onethread.engine.tasks.recording import Recording
 from onethread.engine.tasks.reworking import Reworking
+from onethread.engine.tasks.sealing import Sealing
 from onethread.engine.tasks.sending import Sending
 from onethread.engine.tasks.tokens import Tokens
 from onethread.engine.tasks.workplace import Task, Workplace
@@ -50,6 +51,7 @@ class Tasks:
             Recording(at),
             Pulling(at, self.syncing or syncing_of(self.database, self.installation)),
             Sending(at),
+            Sealing(at),
             Importing(at),
             self.deciding,
             self.noting,
