@@ -26,6 +26,9 @@ from onethread.web.metrics import Metrics
 from onethread.web.news import News
 
 _POLITE_SECONDS = 0.25
+_PAGES = ("customers", "thread", "sign-in", "sign-out", "welcome", "static")
+"""How addresses of pages begin."""
+
 _HOOKS = ("/hooks/{connection}", "/hooks/{connection}/")
 
 
@@ -54,7 +57,7 @@ def build_app(installation: Installation, database: Database, token: str) -> Sta
         *_of_health(Health(database, engine, metrics)),
         Route("/local/{task}", LocalDoor(tasks.by_name(), token).run, methods=["POST"]),
         _mount("/api/v1", Later(partial(_api, database, installation.reader, tasks.deciding))),
-        _mount("", Later(partial(_pages, installation, tasks, news))),
+        _pages_mount(Later(partial(_pages, installation, tasks, news))),
     ]
     app = Starlette(routes=routes, lifespan=lifespan)
     app.state.news = news
@@ -69,6 +72,13 @@ def _mount(path: str, app: ASGIApp) -> Mount:
     """All that is below a path, also what Starlette's expression takes for none of it: addresses with line breaks."""
     mount = Mount(path, app)
     mount.path_regex = re.compile(mount.path_regex.pattern, re.DOTALL)
+    return mount
+
+
+def _pages_mount(app: ASGIApp) -> Mount:
+    """All addresses of pages. Others stay with who gives nothing for them: a remote that mistypes a hook is no visitor."""
+    mount = Mount("", app)
+    mount.path_regex = re.compile(rf"^/(?P<path>(?:(?:{'|'.join(_PAGES)})(?:/.*)?)?)$", re.DOTALL)
     return mount
 
 

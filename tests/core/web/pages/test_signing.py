@@ -9,10 +9,17 @@ import pytest
 from onethread.model.account import Role
 from onethread.model.secret import digest, new_secret
 from onethread.store import accounts, invitations, sessions
-from onethread.web.pages import site
+from onethread.web.pages import passwords, site
 from tests.core.web.pages.conftest import Person, Served, add_account, served_now, words
 
 PASSWORD = "correct horse battery"  # noqa: S105 - of nobody
+
+
+@pytest.fixture(autouse=True)
+def _light(request, monkeypatch):
+    """Hashes that cost little, where it is not asked what they cost."""
+    if request.function is not test_a_login_of_nobody_takes_as_long_as_one_of_somebody:
+        monkeypatch.setattr(passwords, "KILOBYTES", 64)
 
 
 @pytest.fixture
