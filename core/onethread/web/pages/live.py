@@ -27,6 +27,8 @@ async def follow(visit: Visit) -> Response:
     number, public_id = await meant(visit.site, visit.request.path_params["customer"])
     request = visit.request
     since = read_number(request.headers.get("last-event-id") or request.query_params.get("since")) or 0
+    if request.method == "HEAD":
+        return Response(media_type="text/event-stream")
     visit.site.news.make_room()
     told = _told(visit, number, public_id, since)
     return StreamingResponse(told, media_type="text/event-stream", headers=_HEADERS)

@@ -89,7 +89,7 @@ class Person:
 
 def words(html):
     """What there is to read on a page."""
-    bare = re.sub(r'<(script|title).*?</\1>|<span class="mark.*?</span>|<[^>]*>', " ", html, flags=re.DOTALL)
+    bare = re.sub(r'<(script|title).*?</\1>|<span class="(?:mark|arrow).*?</span>|<[^>]*>', " ", html, flags=re.DOTALL)
     return " ".join(unescape(bare).split())
 
 
