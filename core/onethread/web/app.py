@@ -10,6 +10,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp
 
+from onethread.engine.configuration import DEFAULT_PUBLIC_URL
 from onethread.engine.drain import SHARD, Drain
 from onethread.engine.embedded import EmbeddedEngine
 from onethread.engine.installation import Installation
@@ -26,7 +27,7 @@ from onethread.web.metrics import Metrics
 from onethread.web.news import News
 
 _POLITE_SECONDS = 0.25
-_PAGES = ("customers", "thread", "sign-in", "sign-out", "welcome", "static")
+_PAGES = ("accounts", "customers", "thread", "sign-in", "sign-out", "welcome", "static")
 """How addresses of pages begin."""
 
 _HOOKS = ("/hooks/{connection}", "/hooks/{connection}/")
@@ -97,9 +98,17 @@ def _pages(installation: Installation, tasks: Tasks, news: News) -> ASGIApp:
     from onethread.web.pages.app import build_pages
     from onethread.web.pages.site import Site
 
-    configuration = installation.configuration
-    secure = configuration.public_url.startswith("https:")
-    site = Site(tasks.database, installation.reader, tasks.noting, news, configuration.timezone, secure)
+    told = installation.configuration
+    site = Site(
+        tasks.database,
+        installation.reader,
+        tasks.noting,
+        tasks.accounts,
+        news,
+        told.timezone,
+        public_url=told.public_url if told.public_url != DEFAULT_PUBLIC_URL else None,
+        secure=told.public_url.startswith("https:"),
+    )
     pages = build_pages(site)
     prepare_for_long_work()
     return pages

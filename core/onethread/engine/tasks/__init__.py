@@ -16,7 +16,7 @@ from onethread.engine.tasks.tokens import Tokens
 from onethread.engine.tasks.workplace import Task, Workplace
 from onethread.store.database import Database
 
-__all__ = ["Decided", "Deciding", "Noting", "Task", "Tasks"]
+__all__ = ["Accounts", "Decided", "Deciding", "Noting", "Task", "Tasks"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,11 @@ class Tasks:
         return Deciding(self._at)
 
     @property
+    def accounts(self) -> Accounts:
+        """Accounts of people who sign in."""
+        return Accounts(self._at)
+
+    @property
     def noting(self) -> Noting:
         """Notes of ours."""
         return Noting(self._at)
@@ -47,7 +52,7 @@ class Tasks:
             self.noting,
             Reworking(at),
             Tokens(at),
-            Accounts(at),
+            self.accounts,
             Erasing(at),
         )
         return {task.__name__: task for noun in nouns for task in noun.tasks()}

@@ -25,7 +25,7 @@ def stranger(lite):
 
 
 def address(path):
-    return path.format(customer="AAAAAAAAAA", number=1, link="x")
+    return path.format(customer="AAAAAAAAAA", number=1, link="x", login="ion")
 
 
 def test_only_what_leads_in_is_open_to_strangers(stranger):
