@@ -16,7 +16,7 @@ from onethread.engine.tasks.tokens import Tokens
 from onethread.engine.tasks.workplace import Task, Workplace
 from onethread.store.database import Database
 
-__all__ = ["Accounts", "Decided", "Deciding", "Noting", "Task", "Tasks"]
+__all__ = ["Decided", "Deciding", "Noting", "Task", "Tasks"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from onethread.engine.drain import utc_now
-from onethread.engine.tasks import Accounts, Noting
+from onethread.engine.tasks import Noting
+from onethread.engine.tasks.accounts import Accounts
 from onethread.flow.handles import HandleReader
 from onethread.store.database import Database
 from onethread.web.news import News
