@@ -40,6 +40,11 @@ class Tasks:
         return Deciding(self._at)
 
     @property
+    def accounts(self) -> Accounts:
+        """Accounts of people who sign in."""
+        return Accounts(self._at)
+
+    @property
     def noting(self) -> Noting:
         """Notes of ours."""
         return Noting(self._at)
@@ -57,7 +62,7 @@ class Tasks:
             self.noting,
             Reworking(at),
             Tokens(at),
-            Accounts(at),
+            self.accounts,
             Erasing(at),
         )
         return {task.__name__: task for noun in nouns for task in noun.tasks()}
