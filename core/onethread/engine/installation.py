@@ -10,7 +10,7 @@ from onethread.flow.handle_kinds import BuiltinHandles
 from onethread.flow.handles import HandleReader, own_identities
 from onethread.flow.interchange.connector import NAME, Interchange
 from onethread.flow.mirror import Crm
-from onethread.plugin import Delivers, Pulls, Translates, WritesCrm
+from onethread.plugin import Delivers, Embeds, Pulls, Translates, WritesCrm
 from onethread.plugin.host import Host, load
 
 
@@ -36,6 +36,11 @@ class Installation:
 
     resources: Resources = field(default_factory=Resources, repr=False)
     """What connectors share by way of the store."""
+
+    @property
+    def embeds(self) -> Mapping[str, Embeds]:
+        """Every connection in whose remote system our pages are shown."""
+        return {name: one.connector for name, one in self.connections.items() if isinstance(one.connector, Embeds)}
 
     @property
     def crms(self) -> tuple[Crm, ...]:

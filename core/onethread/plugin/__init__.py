@@ -3,7 +3,8 @@
 from onethread.model.handle import Handle, Trust
 from onethread.model.interaction import Attachment, Direction, Interaction, Kind, Reaction, Revision, Status
 from onethread.model.join import Json
-from onethread.plugin.connector import Delivers, Greets, Pulls, Receives, Replies, Translates, WritesCrm
+from onethread.plugin.connector import Delivers, Embeds, Greets, Pulls, Receives, Replies, Translates, WritesCrm
+from onethread.plugin.embedding import Admitted, Settled
 from onethread.plugin.errors import (
     AuthenticationError,
     ConfigurationError,
@@ -33,6 +34,7 @@ from onethread.plugin.shared import Renew, Shared, Vault
 
 __all__ = [
     "API",
+    "Admitted",
     "Attachment",
     "AuthenticationError",
     "ConfigurationError",
@@ -45,6 +47,7 @@ __all__ = [
     "Delivery",
     "Direction",
     "Done",
+    "Embeds",
     "Event",
     "Greets",
     "Handle",
@@ -77,6 +80,7 @@ __all__ = [
     "RetryableError",
     "Revision",
     "Sandbox",
+    "Settled",
     "Shared",
     "Status",
     "Stream",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol, runtime_checkable
 
+from onethread.plugin.embedding import Admitted, Settled
 from onethread.plugin.outbox import Intent, Outcome
 from onethread.plugin.pulling import Page, Pull, Stream
 from onethread.plugin.records import Delivery, Record, Reply, Request, Unread
@@ -94,6 +95,30 @@ class WritesCrm(Delivers, Protocol):
 
     card_kinds: frozenset[str]
     """Kinds of handles that name a card of it."""
+
+
+@runtime_checkable
+class Embeds(Protocol):
+    """Lets our page be shown within the pages of the remote system, to whoever may see the card that it is shown at.
+
+    Browsers submit what the remote's pages give them, so all of a request is the word of whoever looks until the remote
+    has been asked, at the address that is stored. Raised are RefusedError and RetryableError.
+    """
+
+    finishing: str
+    """JavaScript by which the page of an installation tells the remote that it is done."""
+
+    async def framed_by(self) -> str:
+        """The origin of the remote's pages, which alone may hold ours: https://example.bitrix24.ru."""
+        ...
+
+    async def admit(self, request: Request) -> Admitted:
+        """Who looks at which card; RefusedError for who is not theirs, or may not see it. Their tokens are kept nowhere."""
+        ...
+
+    async def settle(self, request: Request, address: str) -> Settled:
+        """Take what the remote gives when the application is installed, and have our page shown from that address."""
+        ...
 
 
 Translates = Receives | Pulls

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, and_, func, select
 
 from onethread.model.handle import Trust
 from onethread.model.spelling import spelt
@@ -69,6 +69,12 @@ def by_identities(connection: Connection, wanted: Iterable[Identity]) -> list[in
     asked = list(wanted)
     now = _claimants(connection, asked, held())
     return sorted(now or _claimants(connection, asked, claims.c.trust != Trust.TEXT))
+
+
+def of_card(connection: Connection, card: Identity) -> int | None:
+    """The customer that a card of a remote system is of, by what that system or one of us has said; the oldest of several."""
+    vouched = claims.c.trust.in_([Trust.CHANNEL, Trust.VERIFIED, Trust.CRM])
+    return min(_claimants(connection, [card], and_(held(), vouched)), default=None)
 
 
 def _claimants(connection: Connection, wanted: Iterable[Identity], which: ColumnElement[bool]) -> set[int]:

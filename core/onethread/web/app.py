@@ -28,7 +28,7 @@ from onethread.web.metrics import Metrics
 from onethread.web.news import News
 
 _POLITE_SECONDS = 0.25
-_PAGES = ("accounts", "customers", "thread", "sign-in", "sign-out", "welcome", "static")
+_PAGES = ("accounts", "customers", "thread", "sign-in", "sign-out", "welcome", "static", "embed")
 """How addresses of pages begin."""
 
 _HOOKS = ("/hooks/{connection}", "/hooks/{connection}/")
@@ -111,6 +111,7 @@ def _pages(installation: Installation, tasks: Tasks, news: News) -> ASGIApp:
         told.timezone,
         public_url=told.public_url if told.public_url != DEFAULT_PUBLIC_URL else None,
         secure=told.public_url.startswith("https:"),
+        embeds=installation.embeds,
     )
     pages = build_pages(site)
     prepare_for_long_work()

@@ -25,9 +25,9 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(slots=True, eq=False)
 class Listener:
-    """Somebody who has the thread of a customer open; `facts` are those told since they were last taken."""
+    """Somebody who has the thread of a customer open, or (None) waits for one; `facts` are those told since they were last taken."""
 
-    customer: int
+    customer: int | None
     facts: set[int] = field(default_factory=set)
     mark: int = 0
     rung: asyncio.Event = field(default_factory=asyncio.Event)
@@ -64,7 +64,7 @@ class News:
             raise RetryableError("too many pages are open", 30.0)
 
     @asynccontextmanager
-    async def listening(self, customer: int) -> AsyncIterator[Listener]:
+    async def listening(self, customer: int | None) -> AsyncIterator[Listener]:
         """Listen for a while."""
         listener = Listener(customer, closed=self._over)
         self._listeners.add(listener)
@@ -110,7 +110,8 @@ class News:
         self._seen = {number for number in self._seen | set(fresh) if number > mark - news.BACK}
         for listener in self._listeners:
             listener.mark = mark
-            if facts := told.get(listener.customer):
+            anybody = listener.customer is None
+            if facts := set().union(*told.values()) if anybody else told.get(listener.customer or 0):
                 listener.facts |= facts
                 listener.rung.set()
         return True

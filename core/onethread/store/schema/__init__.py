@@ -1,6 +1,6 @@
 """Every table. Times are Python's, never the database's; ids of rows say nothing about order."""
 
-from onethread.store.schema.access import accounts, invitations, keys, sessions, tokens
+from onethread.store.schema.access import accounts, invitations, keys, passes, sessions, tokens
 from onethread.store.schema.history import (
     IN_CONVERSATION,
     attachments,
@@ -60,6 +60,7 @@ __all__ = [
     "metadata",
     "names_due",
     "outbox",
+    "passes",
     "reactions",
     "rechecks",
     "redactions",

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Table, Text, UniqueConstraint
 
-from onethread.store.columns import Instant, Key, Raw
+from onethread.store.columns import Instant, Json, Key, Raw
 from onethread.store.schema.making import metadata, number, of
 
 # Who may use the API. Only the digest of a token is kept.
@@ -38,6 +38,22 @@ sessions = Table(
     Column("made_at", Instant, nullable=False),
     Column("seen_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False),
+)
+
+# Who looks at a card of a remote system in whose pages ours is shown: which connection, account and cards it is about, and
+# the remote's own id and name of who looks. Only the digest of its secret is kept; `seen_at` is written seldom.
+passes = Table(
+    "passes",
+    metadata,
+    Column("digest", Raw, primary_key=True),
+    Column("connection", Key, nullable=False),
+    Column("account", Key, nullable=False),
+    Column("cards", Json, nullable=False),
+    Column("user_id", Key, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("language", Key, nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("seen_at", Instant, nullable=False),
 )
 
 # Links by which somebody sets a password, once. Only the digest of a link's secret is kept.

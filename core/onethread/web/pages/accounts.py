@@ -71,5 +71,5 @@ async def _page(
 ) -> Response:
     known = await visit.site.database.read(accounts.listed)
     moment = f"{until.astimezone(visit.viewer.zone):%d.%m.%Y %H:%M}" if until else ""
-    shown = {"link": link, "invited": invited, "until": moment}
-    return page("accounts.html", visit.viewer, status, known=known, roles=list(Role), wrong=wrong, **shown)
+    shown: dict[str, object] = {"link": link, "invited": invited, "until": moment, "wrong": wrong}
+    return page("accounts.html", visit.viewer, status, None, known=known, roles=list(Role), **shown)

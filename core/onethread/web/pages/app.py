@@ -7,8 +7,9 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Route
 
 from onethread.model.account import Right
-from onethread.web.pages import accounts, customers, live, signing, thread
+from onethread.web.pages import accounts, customers, live, opening, signing, thread
 from onethread.web.pages.edge import Edge, on_http
+from onethread.web.pages.framing import FramePage, OpeningPage
 from onethread.web.pages.gate import Page
 from onethread.web.pages.rendering import static
 from onethread.web.pages.site import Site
@@ -31,10 +32,21 @@ PAGES = (
     Page("/accounts/{login}/disable", accounts.disable, Right.MANAGE, "POST"),
 )
 
+FRAMED = (
+    OpeningPage("/embed/{connection}", opening.open_card),
+    OpeningPage("/embed/{connection}/install", opening.install),
+    OpeningPage("/embed/{connection}/finishing.js", opening.finishing, "GET"),
+    FramePage("/embed/{connection}/{page}", opening.card),
+    FramePage("/embed/{connection}/{page}/live", live.follow),
+    FramePage("/embed/{connection}/{page}/entry/{number}", thread.one),
+    FramePage("/embed/{connection}/{page}/note", thread.note, "POST"),
+)
+"""What is shown within the pages of a CRM."""
+
 
 def build_pages(site: Site) -> Starlette:
     """The pages on an open, migrated store."""
-    routes = [Route(page.path, page.answer, methods=[page.method]) for page in PAGES]
+    routes = [Route(page.path, page.answer, methods=[page.method]) for page in (*PAGES, *FRAMED)]
     app = Starlette(
         routes=[*routes, Route("/static/{version}/{name}", static)],
         exception_handlers={HTTPException: on_http},

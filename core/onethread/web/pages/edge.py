@@ -14,25 +14,28 @@ from onethread.plugin import RefusedError, RetryableError
 from onethread.plugin.wording import named
 from onethread.store.trouble import StoreError
 from onethread.web.bodies import Bodies
+from onethread.web.pages.framing import SCRIPTS, framed_by, is_framed, is_opening
 from onethread.web.pages.gate import chosen_language, same_origin
-from onethread.web.pages.rendering import page
+from onethread.web.pages.rendering import Frame, page
 from onethread.web.pages.viewer import Viewer
 
 LARGEST = 128 * 1024
 """Bytes of a form; the longest note, every letter of it escaped."""
 
 _POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src {scripts}; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors {holders}"
 )
 _HEADERS = {
-    "Content-Security-Policy": _POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+_SAID = frozenset({"pass_over", "not_admitted", "no_right", "not_installed", "not_admin"})
+"""Codes of refusals that have words of their own: who looks at a card cannot mend the request, but may know why."""
+
 _log = structlog.get_logger(__name__)
 
 
@@ -48,10 +51,10 @@ class Edge:
         """Answer a request, whatever comes of it."""
         if scope["type"] != "http":
             return
-        answer = _Answer(send)
         request = Request(scope, receive)
+        answer = _Answer(send, scope, await framed_by(request))
         try:
-            if not same_origin(request):
+            if not (same_origin(request) or is_opening(request)):
                 raise RefusedError(403, "forged", "a form that is not of this site")
             body = await self._bodies.read(request, LARGEST)
             await self._app(scope, _once_more(body, receive), answer.send)
@@ -70,6 +73,8 @@ async def on_http(request: Request, error: Exception) -> Response:
 
 def _judged(error: Exception) -> tuple[int, str]:
     """The status, and the key of what is said."""
+    if isinstance(error, RefusedError) and error.code in _SAID:
+        return error.status, error.code
     if isinstance(error, RefusedError):
         return error.status, "forbidden" if error.status == 403 else "not_found" if error.status == 404 else "refused"
     if isinstance(error, WhomError):
@@ -86,7 +91,7 @@ def _judged(error: Exception) -> tuple[int, str]:
 def _sorry(request: Request, status: int, key: str) -> Response:
     """A page that says so, without asking the store who it is."""
     viewer = Viewer("", frozenset(), chosen_language(request), request.app.state.site.zone)
-    response = page("sorry.html", viewer, status, key=key)
+    response = page("sorry.html", viewer, status, Frame() if is_framed(request) else None, key=key)
     if status == 503:
         response.headers["Retry-After"] = "5"
     return response
@@ -102,11 +107,17 @@ def _once_more(body: bytes, receive: Receive) -> Callable[[], Awaitable[Message]
     return again
 
 
-class _Answer:
-    """Sends an answer with the headers of all pages; knows whether it has begun."""
+def _policy(holder: str | None, script: str | None) -> str:
+    """Everything is of this site; pages of a CRM's cards may be held by that CRM, and one loads a script of it."""
+    holders = f"'self' {holder}" if holder else "'none'"
+    return _POLICY.format(scripts=f"'self' {script}" if script else "'self'", holders=holders)
 
-    def __init__(self, send: Send) -> None:
-        self._send = send
+
+class _Answer:
+    """Sends an answer with the headers of all pages; knows whether it has begun, and who may hold it in a frame."""
+
+    def __init__(self, send: Send, scope: Scope, holder: str | None) -> None:
+        self._send, self._scope, self._holder = send, scope, holder
         self.begun = False
 
     async def send(self, message: Message) -> None:
@@ -114,5 +125,6 @@ class _Answer:
             self.begun = True
             headers = MutableHeaders(scope=message)
             headers.update(_HEADERS)
+            headers["Content-Security-Policy"] = _policy(self._holder, self._scope.get(SCRIPTS))
             headers.setdefault("Cache-Control", "no-store")
         await self._send(message)

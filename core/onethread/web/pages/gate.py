@@ -11,8 +11,10 @@ from onethread.model.account import Right
 from onethread.model.secret import digest, is_secret
 from onethread.plugin import RefusedError
 from onethread.store import sessions
+from onethread.store.passes import Pass
 from onethread.store.sessions import Session
 from onethread.web.pages.language import CODES, Language, language, spoken
+from onethread.web.pages.rendering import Frame
 from onethread.web.pages.site import Site
 from onethread.web.pages.viewer import Viewer
 
@@ -30,6 +32,13 @@ class Visit:
     site: Site
     viewer: Viewer
     session: Session | None = None
+    card: Pass | None = None
+    """Of who looks at a card of a CRM, in whose pages ours is shown."""
+
+    address: str = ""
+    """Where the pages of this card begin."""
+
+    frame: Frame | None = None
 
     async def form(self) -> Mapping[str, str]:
         """The fields of a form that was posted; the last of each."""

@@ -2,7 +2,7 @@
 
 import gzip
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from hashlib import blake2b
 from importlib.resources import files
@@ -17,6 +17,14 @@ from onethread.web.pages.viewer import Viewer
 
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 _A_YEAR = "public, max-age=31536000, immutable"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A page within the page of a CRM: where it is shown by itself, and, once, the secret of who looks."""
+
+    outside: str = ""
+    bearer: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +79,8 @@ def markup(template: str, viewer: Viewer, **values: object) -> str:
     return _environment().get_template(template).render(viewer=viewer, t=viewer.language, **values)
 
 
-def page(template: str, viewer: Viewer, status: int = 200, **values: object) -> Response:
-    """A whole page."""
-    return HTMLResponse(markup(template, viewer, **values), status)
+def page(
+    template: str, viewer: Viewer, status: int = 200, frame: Frame | None = None, **values: object
+) -> Response:  # fmt: skip
+    """A whole page; within the page of a CRM without what is around it otherwise."""
+    return HTMLResponse(markup(template, viewer, frame=frame, **values), status)

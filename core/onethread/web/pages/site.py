@@ -1,7 +1,7 @@
 """What pages work on."""
 
 from asyncio import Lock
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -10,6 +10,7 @@ from onethread.engine.clock import utc_now
 from onethread.engine.tasks import Noting
 from onethread.engine.tasks.accounts import Accounts
 from onethread.flow.handles import HandleReader
+from onethread.plugin import Embeds
 from onethread.store.database import Database
 from onethread.web.news import News
 from onethread.web.pages.attempts import FROM_AN_ADDRESS, OF_A_LOGIN, Attempts
@@ -31,6 +32,9 @@ class Site:
     zone: ZoneInfo
     public_url: str | None = None
     secure: bool = False
+    embeds: Mapping[str, Embeds] = field(default_factory=dict)
+    """The connections in whose remote systems our pages are shown."""
+
     clock: Callable[[], datetime] = utc_now
     passwords: Passwords = field(default_factory=Passwords)
     of_a_login: Attempts = field(default_factory=lambda: Attempts(OF_A_LOGIN))

@@ -1,6 +1,5 @@
 """`/thread/{customer}`: what happened with one customer on all channels, the newest first, and who that is and why."""
 
-import re
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -9,8 +8,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from onethread.flow.notes import LONGEST as LONGEST_NOTE
 from onethread.model.account import Right
 from onethread.model.secret import is_secret, new_secret
-from onethread.plugin import RefusedError
-from onethread.store import contact_points, directory, interactions, news, threads
+from onethread.store import contact_points, interactions, news, threads
 from onethread.store.interactions import Stored
 from onethread.store.threads import Place
 from onethread.web.pages import people
@@ -19,12 +17,9 @@ from onethread.web.pages.gate import Visit
 from onethread.web.pages.people import Known
 from onethread.web.pages.places import read_number, read_place, write_place
 from onethread.web.pages.rendering import markup, page
-from onethread.web.pages.site import Site
-from onethread.web.pages.viewer import Viewer
+from onethread.web.pages.subject import NOBODY, Subject, subject
 
 PAGE = 50
-_ID = re.compile(r"[0-9A-Za-z]{10}")
-_NOBODY = RefusedError(404, "no_customer", "no customer has, or ever had, this id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,62 +41,52 @@ class Draft:
 
 
 async def show(visit: Visit) -> Response:
-    """The thread; an id of before a merge leads to the one of now. With `part` only the entries, for a page that has the rest."""
-    asked, query = visit.request.path_params["customer"], visit.request.query_params
-    number, public_id = await meant(visit.site, asked)
-    if public_id != asked:
-        return RedirectResponse(f"/thread/{public_id}", 302)
+    """The thread; an id of before a merge leads to the one of now."""
+    about = await subject(visit)
+    if about.public_id != visit.request.path_params["customer"]:
+        return RedirectResponse(about.address, 302)
+    return await shown(visit, about)
+
+
+async def shown(visit: Visit, about: Subject) -> Response:
+    """A page of the thread. With `part` only the entries, for a page that has the rest."""
+    query = visit.request.query_params
     before = read_place(query.get("before"))
     if "part" in query:
-        stretch = await visit.site.database.read(lambda connection: read(connection, number, before))
-        return HTMLResponse(entries(visit.site, visit.viewer, public_id, stretch))
-    return await _whole(visit, number, public_id, Draft(), before)
+        stretch = await visit.site.database.read(lambda connection: read(connection, about.number, before))
+        return HTMLResponse(entries(visit, about, stretch))
+    return await _whole(visit, about, Draft(), before)
 
 
 async def note(visit: Visit) -> Response:
     """Write a note. The same form sent twice is one note."""
-    number, public_id = await meant(visit.site, visit.request.path_params["customer"])
-    form = await visit.form()
+    about, form = await subject(visit), await visit.form()
     text, once = form.get("text", "").replace("\r\n", "\n").strip(), form.get("once", "")
     wrong = _wrong_note(text, once)
     if wrong:
         said = visit.viewer.language(wrong, most=LONGEST_NOTE)
-        return await _whole(visit, number, public_id, Draft(text[: LONGEST_NOTE * 2], once, said), None, 422)
-    await visit.site.noting.write_note(public_id, visit.viewer.name, text, once)
-    return RedirectResponse(f"/thread/{public_id}", 303)
+        return await _whole(visit, about, Draft(text[: LONGEST_NOTE * 2], once, said), None, 422)
+    await visit.site.noting.write_note(about.public_id, visit.viewer.name, text, once)
+    return RedirectResponse(about.address, 303)
 
 
 async def one(visit: Visit) -> Response:
     """One entry, with all that is known of it."""
-    number, public_id = await meant(visit.site, visit.request.path_params["customer"])
+    about = await subject(visit)
     wanted = read_number(visit.request.path_params["number"])
 
     def look(connection: Connection) -> Stored | None:
         found = interactions.numbered(connection, [wanted or 0])
         owners = contact_points.owners(connection, [stored.point for stored in found])
-        return found[0] if found and owners[found[0].point] == number else None
+        return found[0] if found and owners[found[0].point] == about.number else None
 
     stored = await visit.site.database.read(look)
     if stored is None:
-        raise _NOBODY
+        raise NOBODY
     today = visit.site.clock().astimezone(visit.viewer.zone).date()
     days = by_day([stored], visit.viewer, today, whole=True)
-    return page("entry.html", visit.viewer, customer=public_id, stored=stored, days=days)
-
-
-async def meant(site: Site, asked: str) -> tuple[int, str]:
-    """The number and the id of now of the customer that is asked for; RefusedError for an id of nobody."""
-    if _ID.fullmatch(asked) is None:
-        raise _NOBODY
-
-    def look(connection: Connection) -> tuple[int, str] | None:
-        number = directory.by_public_id(connection, asked)
-        return None if number is None else (number, directory.public_id(connection, number))
-
-    found = await site.database.read(look)
-    if found is None:
-        raise _NOBODY
-    return found
+    frame = visit.frame
+    return page("entry.html", visit.viewer, frame=frame, address=about.address, stored=stored, days=days)
 
 
 def read(connection: Connection, customer: int, before: Place | None) -> Stretch:
@@ -113,32 +98,33 @@ def read(connection: Connection, customer: int, before: Place | None) -> Stretch
     return Stretch(shown, following, mark)
 
 
-def entries(site: Site, viewer: Viewer, public_id: str, stretch: Stretch) -> str:
+def entries(visit: Visit, about: Subject, stretch: Stretch) -> str:
     """Entries as they are put into a page, with the way to older ones."""
-    today = site.clock().astimezone(viewer.zone).date()
+    viewer = visit.viewer
+    today = visit.site.clock().astimezone(viewer.zone).date()
     days = by_day(stretch.facts, viewer, today)
-    return markup("entries.html", viewer, customer=public_id, days=days, before=stretch.before)
+    return markup("entries.html", viewer, address=about.address, days=days, before=stretch.before)
 
 
-async def _whole(
-    visit: Visit, number: int, public_id: str, draft: Draft, before: Place | None, status: int = 200
-) -> Response:
+async def _whole(visit: Visit, about: Subject, draft: Draft, before: Place | None, status: int = 200) -> Response:
     def look(connection: Connection) -> tuple[Stretch, Known]:
-        return read(connection, number, before), people.known(connection, number)
+        return read(connection, about.number, before), people.known(connection, about.number)
 
-    site, viewer = visit.site, visit.viewer
-    stretch, known = await site.database.read(look)
+    viewer = visit.viewer
+    stretch, known = await visit.site.database.read(look)
     return page(
         "thread.html",
         viewer,
         status,
-        customer=public_id,
+        frame=visit.frame,
+        address=about.address,
+        customer=about.public_id,
         name=known.name,
         names=known.names,
         identities=people.identities(known, viewer),
         linked=people.ties(known, viewer, sure=True),
         suggested=people.ties(known, viewer, sure=False),
-        thread=entries(site, viewer, public_id, stretch),
+        thread=entries(visit, about, stretch),
         mark=stretch.mark,
         first=before is None,
         draft=Draft(draft.text, draft.once if draft.wrong and draft.once else new_secret(), draft.wrong),

@@ -30,11 +30,13 @@ class Client:
     """Speaks to one portal; `async with`. Limits and tokens are those of the context, shared with all other processes."""
 
     def __init__(
-        self, settings: Bitrix24Settings, context: Context, clock: Clock | None = None, read_seconds: float = READ_SECONDS
+        self, settings: Bitrix24Settings, context: Context, clock: Clock | None = None, read_seconds: float = READ_SECONDS,
+        access: Access | None = None,
     ) -> None:  # fmt: skip
+        """`access` is by what calls are allowed, if not by what the settings say."""
         clock, self.tally = clock or RealClock(), Tally()
         self._transport = Transport(settings.ca_file, read_seconds)
-        self._access: Access = _access(settings, context, self._transport, self.tally)
+        self._access: Access = access or _access(settings, context, self._transport, self.tally)
         plan = Plan(
             settings.rate, settings.burst, settings.operating_limit, settings.host, self._access.credential,
             settings.leaves_by,

@@ -127,8 +127,11 @@ class AppAccess:
         return tried
 
     async def _install(self, access: str, server: str) -> dict[str, Any]:
-        """What the authorisation server knows of the installation behind a token."""
-        reply = await self.transport.post_form(f"{self._server(server)}/app.info", {"auth": access})
+        """What the authorisation server knows of the installation behind a token; by GET where a form is not understood."""
+        url = f"{self._server(server)}/app.info"
+        reply = await self.transport.post_form(url, {"auth": access})
+        if isinstance(reply, Reply) and reply.status in (404, 405):
+            reply = await self.transport.get(url, {"auth": access})
         tried = reply if isinstance(reply, Failure) else read(reply.status, reply.body)
         if isinstance(tried, Failure):
             raise _refused(tried)

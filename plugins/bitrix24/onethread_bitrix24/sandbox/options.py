@@ -14,6 +14,9 @@ class Options:
     timezone: str = "Europe/Moscow"
     """Of the portal's server: every date and time is written with its offset."""
 
+    language: str = "en"
+    """Of the portal's pages, as applications in them are told."""
+
     frozen_at: float | None = None
     """Unix seconds at which a clock stands that only tests move; None is the real clock."""
 

@@ -115,7 +115,8 @@ def opening(
     """Where the browser posts, and what: tokens of whoever looks, and which card it is. [D ar/widgets/index]"""
     grant = portal.issue(app, user_id)
     protocol = "1" if portal.home.startswith("https") else "0"
-    query = {"DOMAIN": portal.domain, "PROTOCOL": protocol, "LANG": "en", "APP_SID": hexes(portal.state.chance, 32)}
+    query = {"DOMAIN": portal.domain, "PROTOCOL": protocol, "LANG": portal.options.language}
+    query["APP_SID"] = hexes(portal.state.chance, 32)
     form = {
         "AUTH_ID": grant.access,
         "AUTH_EXPIRES": str(ACCESS_SECONDS),

@@ -7,6 +7,7 @@ import threading
 from contextlib import nullcontext
 from dataclasses import replace
 from html import unescape
+from pathlib import Path
 
 import httpx
 import pytest
@@ -24,6 +25,8 @@ from tests.core.installed import installation
 class Served:
     """A server in a thread; `read` and `write` ask its own store, which has one writer."""
 
+    certificate: Path | None = None
+
     def __init__(self, folder, url, public_url="http://127.0.0.1:8080"):
         self._folder, self.store_url, self._public_url = folder, url, public_url
         self._ready = threading.Event()
@@ -39,18 +42,22 @@ class Served:
         self.loop = asyncio.get_running_loop()
         self.database = open_database(self.store_url)
         await self.database.write(migrate)
-        installed = installation(self._folder, self.store_url)
-        configuration = replace(installed.configuration, public_url=self._public_url)
-        installed = replace(installed, configuration=configuration)
-        self.app = build_app(installed, self.database, "door")
         listening = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        self.app = build_app(self.installed(), self.database, "door")
         self.server = http_server(self.app, self.app.state.news.close)
+        self.server.config.ssl_certfile = self.certificate
         self.server.capture_signals = nullcontext  # type: ignore[method-assign,assignment] # those are the main thread's
         self._ready.set()
         with listening:
             await self.server.serve(sockets=[listening])
         await self.database.close()
+
+    def installed(self):
+        """What it serves."""
+        found = installation(self._folder, self.store_url)
+        found.resources.open(self.database)
+        return replace(found, configuration=replace(found.configuration, public_url=self._public_url))
 
     def run(self, coroutine):
         return asyncio.run_coroutine_threadsafe(coroutine, self.loop).result(20)

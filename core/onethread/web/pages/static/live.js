@@ -3,13 +3,24 @@ import { place } from "./placing.js";
 
 const FAR = 200;
 
-export function follow(thread) {
+// How a page of its own does it: another way to listen, and other ends, are those of a page within a card.
+const ALONE = {
+  open: (address) => new EventSource(address),
+  stale: (gone) => [gone.dataset.reload, location.pathname],
+  over: (gone) => [gone.dataset.signIn, `/sign-in?next=${location.pathname}`],
+  // The browser does not tell why it was refused: whoever is led away from another page, too, is not signed in any more.
+  refused: async () => (await fetch("/customers", { method: "HEAD", redirect: "manual" }).catch(() => null))?.type === "opaqueredirect",
+};
+
+// Gives what ends it.
+export function follow(thread, way = ALONE) {
   const live = document.getElementById("live");
   const pill = document.getElementById("pill");
   const told = document.getElementById("told");
   let mark = new URL(thread.dataset.stream, location.href).searchParams.get("since");
   let stream = null;
   let unseen = 0;
+  const leaving = new AbortController();
 
   function show(word, on) {
     live.textContent = live.dataset[word];
@@ -23,7 +34,7 @@ export function follow(thread) {
   }
 
   function seen() {
-    if (scrollY < FAR) {
+    if (pill && scrollY < FAR) {
       unseen = 0;
       count();
     }
@@ -50,13 +61,18 @@ export function follow(thread) {
     told.textContent = fresh.length === 1 ? fresh[0].dataset.told : thread.dataset.newMany.replace("{n}", fresh.length);
   }
 
-  function end(reason, words, href) {
+  function leave() {
     stop("paused");
-    document.removeEventListener("visibilitychange", turn);
+    leaving.abort();
+  }
+
+  function end(reason) {
+    leave();
     const gone = document.getElementById("gone");
+    const then = way[reason](gone);
+    if (!then) return;
     const link = document.createElement("a");
-    link.href = href;
-    link.textContent = words;
+    [link.textContent, link.href] = then;
     gone.replaceChildren(`${gone.dataset[reason]} `, link);
     gone.hidden = false;
   }
@@ -69,12 +85,12 @@ export function follow(thread) {
 
   function start() {
     const address = new URL(thread.dataset.stream, location.href);
-    address.searchParams.set("since", mark);
-    stream = new EventSource(address);
+    if (mark) address.searchParams.set("since", mark);
+    stream = way.open(address);
     stream.onopen = () => show("live", true);
     stream.onerror = () => {
       show("again", false);
-      if (stream?.readyState === EventSource.CLOSED) {
+      if (stream?.readyState === 2) {
         stream = null;
         setTimeout(again, 5000);
       }
@@ -83,33 +99,30 @@ export function follow(thread) {
       mark = event.lastEventId || mark;
       takeIn(event.data);
     });
-    stream.addEventListener("stale", () => end("stale", document.getElementById("gone").dataset.reload, location.pathname));
-    stream.addEventListener("over", over);
+    stream.addEventListener("stale", () => end("stale"));
+    stream.addEventListener("over", () => end("over"));
   }
 
-  function over() {
-    end("over", document.getElementById("gone").dataset.signIn, `/sign-in?next=${location.pathname}`);
-  }
-
-  // The browser does not tell why it was refused: whoever is led away from another page, too, is not signed in any more.
   async function again() {
-    const answer = await fetch("/customers", { method: "HEAD", redirect: "manual" }).catch(() => null);
-    if (answer?.type === "opaqueredirect") over();
+    if (await way.refused()) end("over");
     else turn();
   }
 
   function turn() {
+    if (leaving.signal.aborted) return;
     if (document.hidden) stop("paused");
     else if (!stream) start();
   }
 
-  document.addEventListener("visibilitychange", turn);
-  document.addEventListener("scroll", seen, { passive: true });
-  pill.addEventListener("click", () => {
+  const { signal } = leaving;
+  document.addEventListener("visibilitychange", turn, { signal });
+  document.addEventListener("scroll", seen, { passive: true, signal });
+  pill?.addEventListener("click", () => {
     scrollTo({ top: 0, behavior: "smooth" });
     thread.querySelector(".entry")?.focus({ preventScroll: true });
   });
-  addEventListener("pagehide", () => stop("paused"));
-  addEventListener("pageshow", turn);
+  addEventListener("pagehide", () => stop("paused"), { signal });
+  addEventListener("pageshow", turn, { signal });
   turn();
+  return leave;
 }

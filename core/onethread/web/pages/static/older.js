@@ -1,12 +1,12 @@
 // The link to older entries puts them under those that are there; without this it leads to a page of its own.
 import { place } from "./placing.js";
 
-export function growDown(thread) {
+export function growDown(thread, ask = fetch) {
   thread.addEventListener("click", async (event) => {
     const link = event.target.closest(".older a");
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    const answer = await fetch(`${link.href}&part`, { redirect: "error" }).catch(() => null);
+    const answer = await ask(`${link.href}&part`, { redirect: "error" }).catch(() => null);
     if (!answer?.ok) {
       location.assign(link.href);
       return;
