@@ -11,17 +11,21 @@ import httpx
 from cryptography.fernet import Fernet
 
 from onethread.engine.configuration import Connection
+from onethread.engine.drain import Drain
 from onethread.engine.resources import Resources, StoreShared, StoreVault, read_keys
+from onethread.flow.interchange.connector import NAME
+from onethread.flow.interchange.lines import write_line
 from onethread.model.handle import Trust
 from onethread.model.interaction import Kind
-from onethread.plugin import ConnectorSpec, Context
+from onethread.plugin import ConnectorSpec, Context, Delivery
+from onethread.store import deliveries
 from onethread_bitrix24.client import Client
 from onethread_bitrix24.embedding import PLACEMENTS, Tab
 from onethread_bitrix24.sandbox import Sandbox
 from onethread_bitrix24.sandbox.placements import opening
 from onethread_bitrix24.settings import Bitrix24Settings
-from tests.core.telling import fact, tell, typed
-from tests.core.web.pages.conftest import Served
+from tests.core.telling import fact, typed
+from tests.core.web.pages.conftest import Served, served_now
 
 KEYS = Fernet.generate_key().decode()
 OLGA, ANDREI = 1, 2
@@ -50,7 +54,8 @@ class TabServed(Served):
         settings = self.settings()
         spec = ConnectorSpec("bitrix24", "bitrix24", "Bitrix24", Bitrix24Settings, Tab, 1)
         crm = Connection("crm", spec, settings, Tab(settings, self.context))
-        return replace(found, connections={**found.connections, "crm": crm})
+        self.found = replace(found, connections={**found.connections, "crm": crm})
+        return self.found
 
 
 @dataclass
@@ -103,13 +108,19 @@ class Ground:
     def add(self, kind, **fields):
         return self.portal.call(f"crm.{kind}.add", {"fields": fields})
 
+    def tell(self, *facts):
+        """What happened, recorded as the server does it, which may be at it too."""
+        body = b"\n".join(map(write_line, facts))
+        self.served.write(lambda c: deliveries.keep(c, [Delivery(NAME, body, {}, served_now())]))
+        self.served.run(Drain(self.served.database, self.served.found).batch())
+
     def tell_card(self, id_, *handles, kind="contact", name="Ana Rusu"):
         """What a sync of the portal tells of a card."""
         card = typed(f"bitrix_{kind}", str(id_), Trust.CRM)
         told = fact(
             f"{kind}:{id_}", card, *handles, channel="bitrix24", account=self.account, kind=Kind.RECORD, name=name
         )
-        tell(self.served, told)
+        self.tell(told)
 
     def get(self, opened, more="", **headers):
         """A page of the card that was opened, as its own module asks for it."""

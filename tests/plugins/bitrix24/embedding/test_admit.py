@@ -6,7 +6,7 @@ from structlog.testing import capture_logs
 
 from onethread.model.handle import Trust
 from onethread_bitrix24.embedding import tab
-from tests.core.telling import fact, tell, typed, whatsapp
+from tests.core.telling import fact, typed, whatsapp
 from tests.core.web.pages.conftest import words
 from tests.plugins.bitrix24.embedding.ground import ANDREI, bearer, page
 
@@ -117,14 +117,14 @@ def test_a_contact_that_may_not_be_read_is_not_shown_by_its_deal(ground):
 
 def test_a_card_of_another_portal_with_the_same_number_is_another(ground):
     card = typed("bitrix_contact", "1", Trust.CRM)
-    tell(ground.served, fact("c1", card, channel="bitrix24", account="other.bitrix24.ru", name="Somebody Else"))
+    ground.tell(fact("c1", card, channel="bitrix24", account="other.bitrix24.ru", name="Somebody Else"))
     assert "Nothing is known" in ground.post().text
 
 
 def test_what_somebody_merely_typed_makes_no_card_theirs(ground):
     for trust in (Trust.DECLARED, Trust.TEXT):
         card, phone = typed("bitrix_contact", "1", trust), typed("phone", "069123456")
-        tell(ground.served, fact(f"f-{trust}", card, phone, account=ground.account, name="Somebody Else"))
+        ground.tell(fact(f"f-{trust}", card, phone, account=ground.account, name="Somebody Else"))
     assert "Nothing is known" in ground.post().text
 
 
@@ -161,7 +161,7 @@ def test_a_connection_that_shows_nothing_in_cards_has_no_such_page(ground):
 
 
 def test_a_thread_appears_where_there_was_none(ground):
-    tell(ground.served, whatsapp("w0", "37369000000"))
+    ground.tell(whatsapp("w0", "37369000000"))
     opened = ground.post()
     assert page(opened) != "/embed/crm/0000000000000000"
     assert "Nothing is known of this card yet" in opened.text

@@ -6,7 +6,7 @@ from onethread.store import passes
 from onethread.store.passes import IDLE, LIFE
 from onethread.store.schema import passes as table
 from tests.core.deciding import merge
-from tests.core.telling import tell, whatsapp
+from tests.core.telling import whatsapp
 from tests.core.web.pages.conftest import served_now
 from tests.plugins.bitrix24.embedding.ground import ANDREI, OLGA, bearer, page
 
@@ -100,7 +100,7 @@ def test_no_other_site_writes_notes_by_that_cookie(ground):
 
 def test_the_card_decides_whose_thread_it_is_after_merges(ground):
     ground.tell_card(1)
-    tell(ground.served, whatsapp("w1", "37369555555", name="Other Phone", text="it is me"))
+    ground.tell(whatsapp("w1", "37369555555", name="Other Phone", text="it is me"))
     opened = ground.post()
     assert "it is me" not in opened.text
     merge(ground.served, "contact:1", "w1")

@@ -8,8 +8,9 @@ import pytest
 
 from onethread.model.handle import Trust
 from onethread.store import passes
+from onethread_bitrix24.embedding.places import TITLES
 from onethread_bitrix24.sandbox.web.certificates import issue
-from tests.core.telling import tell, typed, whatsapp
+from tests.core.telling import typed, whatsapp
 from tests.core.web.pages.test_browser import ARGUMENTS, CHROMIUM, NUMBER, SOON, deliver, faint
 from tests.plugins.bitrix24.embedding.ground import Ground, TabServed
 from tests.plugins.bitrix24.sandbox.talking import listening
@@ -111,13 +112,13 @@ def story(ground):
     for n, text in enumerate(
         ("Buna ziua! Aveti livrare in Orhei?", "Da, in fiecare marti.", "Multumesc, comand doua.")
     ):
-        tell(ground.served, whatsapp(f"w{n}", NUMBER, minutes=n, name="Ana Rusu", text=text))
+        ground.tell(whatsapp(f"w{n}", NUMBER, minutes=n, name="Ana Rusu", text=text))
 
 
 def open_tab(page, user=2, kind="contact", id_=1):
     """Open the card and our tab in it; the frame."""
     page.goto(f"/crm/{kind}/details/{id_}/?user={user}")
-    page.get_by_role("button", name="Whole thread").click()
+    page.locator("nav.tabs button").last.click()
     return page.frame_locator("section:not([hidden]) iframe")
 
 
@@ -175,6 +176,7 @@ def test_it_is_readable_in_every_language_light_and_dark(ground, chromium, local
         tab = open_tab(page)
         tab.locator("#live.on").wait_for()
         assert tab.locator("#who").inner_text() == said
+        assert page.locator("nav.tabs button").last.inner_text() == TITLES[locale[:2]]
         frame = page.frames[-1]
         assert faint(frame) == []
         assert frame.evaluate("document.documentElement.scrollWidth <= innerWidth")

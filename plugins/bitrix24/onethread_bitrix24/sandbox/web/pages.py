@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from onethread_bitrix24.sandbox.access import App, Caller
-from onethread_bitrix24.sandbox.call import Call, whole
+from onethread_bitrix24.sandbox.call import Call, mapping, whole
 from onethread_bitrix24.sandbox.cards.kinds import Kind
 from onethread_bitrix24.sandbox.cards.table import Row
 from onethread_bitrix24.sandbox.openlines.chats import answer, chats
@@ -127,8 +127,14 @@ def _tabs(portal: Portal, kind: Kind, row: Row, viewer: Row) -> list[Tab]:
     for at in shown_at(portal, place):
         app = portal.state.credentials.apps[at["CLIENT_ID"]]
         url, form = opening(portal, app, at["HANDLER"], place, viewer["ID"], options)
-        told.append(Tab(f"place{at['ID']}", at["TITLE"] or app.title, url, form, app.client_id))
+        told.append(Tab(f"place{at['ID']}", _title(portal, at) or app.title, url, form, app.client_id))
     return told
+
+
+def _title(portal: Portal, at: Row) -> str:
+    """Of a place, in the portal's language if the application has told one."""
+    told = mapping(at["LANG_ALL"].get(portal.options.language))
+    return str(told.get("TITLE") or at["TITLE"])
 
 
 def _application(portal: Portal, request: Request) -> Response:
