@@ -122,7 +122,7 @@ class Limiter:
         return budget.spent_from(await self.shared.recall(self.plan.spending(method)))
 
     async def _remember(self, method: str, spent: budget.Spent) -> None:
-        value: list[Any] = [spent.seconds, spent.resets_at, spent.each]
+        value: list[Any] = [spent.seconds, spent.at, spent.resets_at, spent.each]
         await self.shared.remember(self.plan.spending(method), value)
 
     async def _wait(self, seconds: float) -> None:
