@@ -1,5 +1,7 @@
 """Walks: every row once, in order of the ids, or an error that says where to go on."""
 
+import asyncio
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,7 +20,7 @@ from onethread_bitrix24.client import (
     stage_history,
 )
 from onethread_bitrix24.client.listings import Listing
-from onethread_bitrix24.client.walk import chained, proven
+from onethread_bitrix24.client.slices import Cutter, Slice, chained, proven
 from onethread_bitrix24.sandbox.cards.seed import seed
 
 PAGES = [0, 1, 49, 50, 51, 100, 549, 550, 551]
@@ -44,13 +46,13 @@ def test_fifty_pages_come_in_one_request(ground):
     seed(ground.portal, contacts=3060)
     ids, _ = ground.run(lambda client: walked(client, CONTACTS, select=["ID"]))
     assert ids == list(range(1, 3061))
-    assert sum(not entry.inner for entry in ground.portal.journal.of("batch")) == 4
+    assert sum(not entry.inner for entry in ground.portal.journal.of("batch")) == 3
 
 
-def test_a_short_list_costs_one_command(ground):
+def test_a_short_list_costs_two_commands_in_one_request(ground):
     seed(ground.portal, contacts=20)
     ground.run(lambda client: walked(client, CONTACTS))
-    assert ground.portal.journal.counts["crm.contact.list"] == 1
+    assert ground.portal.journal.counts == {"batch": 1, "crm.contact.list": 2}
 
 
 def test_gaps_and_filters_are_no_end(ground):
@@ -60,6 +62,50 @@ def test_gaps_and_filters_are_no_end(ground):
         table.remove(id_)
     ids, _ = ground.run(lambda client: walked(client, CONTACTS, filter_={"ASSIGNED_BY_ID": [1, 2]}))
     assert ids == [row["ID"] for row in table if row["ASSIGNED_BY_ID"] in (1, 2)]
+
+
+@pytest.mark.parametrize("kept", [2, 3, 40])
+def test_lists_with_many_gaps_are_read_to_their_end(ground, kept):
+    seed(ground.portal, contacts=5000)
+    table = ground.portal.state.cards[3]
+    for id_ in [id_ for id_ in table.ids if id_ % kept]:
+        table.remove(id_)
+    ids, _ = ground.run(lambda client: walked(client, CONTACTS, select=["ID"]))
+    assert ids == table.ids
+    assert ground.portal.journal.counts["crm.contact.list"] < 3 * len(ids) / 50 + 60
+
+
+def test_of_a_walk_that_is_left_nothing_stays_behind(ground):
+    seed(ground.portal, contacts=700)
+
+    async def walk(client):
+        pages = client.walk(CONTACTS)
+        await anext(pages)
+        await anext(pages)
+        await pages.aclose()
+        return len(asyncio.all_tasks())
+
+    assert ground.run(walk) == 1
+
+
+@given(st.integers(0, 10**6), st.integers(0, 10**6), st.lists(st.tuples(st.integers(0, 2500), st.integers(1, 10**5))))
+def test_slices_leave_no_id_out(low, top, told):
+    cutter, at = Cutter(low, top, 50), low
+    for rows, span in [*told, *[(0, 1)] * 10**4]:
+        part = cutter.cut()
+        if part is None:
+            break
+        assert part.low == at
+        assert 1 <= part.pages <= 50
+        at = part.high
+        cutter.learn(rows, span)
+    assert at is None
+
+
+def test_rows_beyond_a_slice_are_found_out():
+    rows = [{"ID": one} for one in (8, 9, 10)]
+    assert proven(CONTACTS, [Answer(rows)], Slice(7, 10)).ends
+    assert isinstance(proven(CONTACTS, [Answer(rows)], Slice(7, 9)).stopped, InconsistentListError)
 
 
 def test_a_walk_goes_on_where_its_cursor_says(ground):
@@ -125,8 +171,8 @@ def test_a_walk_that_cannot_go_on_says_where_it_was(ground, kind, error):
     ground.portal.faults.add(kind, method="crm.contact.list", skip=4, times=0)
     ids, told = broken(ground)
     assert isinstance(told, error)
-    assert ids == list(range(1, 201))
-    assert told.cursor == Cursor(200)
+    assert ids == list(range(1, 151))
+    assert told.cursor == Cursor(150)
 
     ground.portal.faults.clear()
     ground.portal.clock.advance(700)
@@ -214,10 +260,10 @@ def test_a_walk_of_changes_that_broke_goes_on(ground):
         ground.run(walk)
     cursor = raised.value.cursor
     assert cursor is not None
-    assert cursor.after == 150
+    assert cursor.after == 100
     assert cursor.since.startswith("2020")
     seen, _ = ground.run(lambda client: changed(client, CONTACTS, cursor=cursor))
-    assert seen == set(range(151, 301))
+    assert seen == set(range(101, 301))
 
 
 @settings(deadline=None)
@@ -229,7 +275,7 @@ def test_behind_a_page_that_is_not_whole_nothing_counts(sizes, fails):
         rows = [{"ID": str(at + one)} for one in range(1, size + 1)]
         outcomes.append(BusyError("no") if number == fails else Answer(rows))
         at += size
-    stretch = proven(CONTACTS, outcomes, 0)
+    stretch = proven(CONTACTS, outcomes, Slice(0, None))
 
     whole = next((number for number, size in enumerate(sizes) if size < 50 or number == fails), len(sizes))
     good = sizes[: whole + (whole < len(sizes) and whole != fails)]
@@ -239,7 +285,7 @@ def test_behind_a_page_that_is_not_whole_nothing_counts(sizes, fails):
 
 
 def test_a_chain_refers_to_the_last_row_of_the_page_before():
-    first, second, third = chained(items(3), {"filter": {"a": 1}, "entityTypeId": 3}, 7, 3)
+    first, second, third = chained(items(3), {"filter": {"a": 1}, "entityTypeId": 3}, Slice(7, None, 3))
     assert first.params["filter"] == {"a": 1, ">id": 7}
     assert second.params["filter"] == {"a": 1, ">id": "$result[c0][items][49][id]"}
     assert third.params["filter"] == {"a": 1, ">id": "$result[c1][items][49][id]"}
@@ -247,4 +293,4 @@ def test_a_chain_refers_to_the_last_row_of_the_page_before():
 
 @pytest.mark.parametrize("result", [None, "text", 5, {"ID": "1"}, [1, 2], [{"ID": "x"}], [{"ID": "2"}, {"ID": "2"}]])
 def test_what_is_no_list_of_rows_is_found_out(result):
-    assert isinstance(proven(CONTACTS, [Answer(result)], 0).stopped, InconsistentListError)
+    assert isinstance(proven(CONTACTS, [Answer(result)], Slice(0, None)).stopped, InconsistentListError)
