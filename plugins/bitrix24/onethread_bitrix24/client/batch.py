@@ -9,8 +9,9 @@ from typing import Any
 from onethread_bitrix24.client.answers import Answer, Failure, Tried, read_batch
 from onethread_bitrix24.client.calling import WALL, Calling
 from onethread_bitrix24.client.durations import AIM, Durations
-from onethread_bitrix24.client.encode import command, mentions_reference
-from onethread_bitrix24.client.errors import Bitrix24Error, NotTriedError, UnclearError
+from onethread_bitrix24.client.encode import asks_for_nothing, command, mentions_reference, without_empty_denials
+from onethread_bitrix24.client.errors import Bitrix24Error, NotTriedError
+from onethread_bitrix24.client.listings import nothing_of
 from onethread_bitrix24.client.operations import Operation, operation_of
 from onethread_bitrix24.client.retries import TRIES, Step, next_step, pause
 from onethread_bitrix24.client.rulings import Fate, Pause, error_of, judge
@@ -39,12 +40,25 @@ class Command:
         return self.operation or operation_of(self.method, self.params)
 
     @property
+    def text(self) -> str:
+        """As it stands in a batch."""
+        reads = self.does is Operation.READ
+        return command(self.method, without_empty_denials(self.params) if reads else self.params)
+
+    @property
+    def asks_for_nothing(self) -> bool:
+        """Whether it is answered without being sent."""
+        return self.does is Operation.READ and asks_for_nothing(self.params)
+
+    @property
     def alone(self) -> bool:
         """Whether it must not stand in a batch."""
         return not self.refers and mentions_reference(self.params)
 
 
 Outcome = Answer | Bitrix24Error
+Known = dict[int, Tried | Bitrix24Error]
+"""What became of commands so far, by their numbers."""
 
 
 async def run(calling: Calling, commands: Sequence[Command], *, halt: bool = False) -> list[Outcome]:
@@ -53,17 +67,18 @@ async def run(calling: Calling, commands: Sequence[Command], *, halt: bool = Fal
     Command number n has the name `cn` for references, which reach no further than the fifty of one request: ValueError
     if there are more. With `halt` nothing is tried behind the first that failed.
     """
-    if len(commands) > LONGEST and any(one.refers for one in commands):
-        raise ValueError(f"commands that refer to others are {LONGEST} at most")
-    if halt or any(one.refers for one in commands):
-        return await _in_order(calling, commands, halt=halt)
-    return await _each(calling, commands)
+    refers = any(one.refers for one in commands)
+    known: Known = {at: Answer(nothing_of(one.method), 0) for at, one in enumerate(commands) if one.asks_for_nothing}
+    if refers and (known or len(commands) > LONGEST):
+        raise ValueError(f"commands that refer to others are {LONGEST} at most, and each is sent")
+    if halt or refers:
+        return await _in_order(calling, commands, known, halt=halt)
+    return await _each(calling, commands, known)
 
 
-async def _each(calling: Calling, commands: Sequence[Command]) -> list[Outcome]:
+async def _each(calling: Calling, commands: Sequence[Command], known: Known) -> list[Outcome]:
     """All at once; again those that failed and may be repeated."""
-    known: dict[int, Tried | Bitrix24Error] = {}
-    waiting = list(range(len(commands)))
+    waiting = [at for at in range(len(commands)) if at not in known]
     for tries in range(1, TRIES + 1):
         known |= await _sent(calling, commands, waiting)
         waiting = [at for at in waiting if _is_to_repeat(known[at], commands[at])]
@@ -78,11 +93,11 @@ async def _each(calling: Calling, commands: Sequence[Command]) -> list[Outcome]:
 
 async def _sent(
     calling: Calling, commands: Sequence[Command], which: Sequence[int]
-) -> dict[int, Tried | Bitrix24Error]:  # fmt: skip
+) -> Known:  # fmt: skip
     """One try of these, a few requests at the same time; what takes nobody knows how long is tried in one first."""
     gate = asyncio.Semaphore(_AT_ONCE)
 
-    async def part(numbers: Sequence[int]) -> dict[int, Tried | Bitrix24Error]:
+    async def part(numbers: Sequence[int]) -> Known:
         async with gate:
             return await _part(calling, {at: commands[at] for at in numbers}, halt=False)
 
@@ -97,7 +112,7 @@ async def _sent(
 
 async def _held(
     calling: Calling, commands: Sequence[Command], which: Iterable[int]
-) -> dict[int, Tried | Bitrix24Error]:  # fmt: skip
+) -> Known:  # fmt: skip
     """Those whose method has to rest: all others go on."""
     methods = {at: commands[at].method.lower() for at in which}
     held = await calling.limiter.held(dict.fromkeys(methods.values(), 1))
@@ -126,10 +141,10 @@ def _parts(
     return parts
 
 
-async def _in_order(calling: Calling, commands: Sequence[Command], *, halt: bool) -> list[Outcome]:
+async def _in_order(calling: Calling, commands: Sequence[Command], known: Known, *, halt: bool) -> list[Outcome]:
     """One request after the other. Nothing is repeated by itself: a command may have needed one before it."""
-    known: dict[int, Tried | Bitrix24Error] = {}
-    for numbers in _parts(commands, range(len(commands)), calling.durations, in_order=True):
+    waiting = [at for at in range(len(commands)) if at not in known]
+    for numbers in _parts(commands, waiting, calling.durations, in_order=True):
         known |= await _part(calling, {at: commands[at] for at in numbers}, halt=halt)
         if halt and not all(isinstance(known.get(at), Answer) for at in numbers):
             break
@@ -137,12 +152,12 @@ async def _in_order(calling: Calling, commands: Sequence[Command], *, halt: bool
     return [_outcome(known.get(at, skipped), one) for at, one in enumerate(commands)]
 
 
-async def _part(calling: Calling, commands: Mapping[int, Command], *, halt: bool) -> dict[int, Tried | Bitrix24Error]:
+async def _part(calling: Calling, commands: Mapping[int, Command], *, halt: bool) -> Known:
     """One request, not repeated unless it was turned away; what fails whole is what became of each command in it."""
     try:
         if any(one.alone for one in commands.values()):
             return {at: await _alone(calling, one) for at, one in commands.items()}
-        asked = {"halt": int(halt), "cmd": {f"c{at}": command(one.method, one.params) for at, one in commands.items()}}
+        asked = {"halt": int(halt), "cmd": {f"c{at}": one.text for at, one in commands.items()}}
         calls = Counter(one.method.lower() for one in commands.values())
         tried = await calling.attempt("batch", asked, Operation.CREATE, {"batch": 1, **calls})
     except Bitrix24Error as error:
@@ -161,9 +176,7 @@ async def _alone(calling: Calling, one: Command) -> Tried | Bitrix24Error:
     return error_of(tried, one.method, one.does, WALL) if isinstance(tried, Failure) else tried
 
 
-async def _read(
-    calling: Calling, commands: Mapping[int, Command], answer: Answer, *, halted: bool
-) -> dict[int, Tried | Bitrix24Error]:
+async def _read(calling: Calling, commands: Mapping[int, Command], answer: Answer, *, halted: bool) -> Known:
     names = {f"c{at}": at for at in commands}
     told = {names[name]: tried for name, tried in read_batch(answer, list(names), halted=halted).items()}
     await _learn(calling, commands, told)
@@ -187,11 +200,5 @@ def _is_to_repeat(tried: Tried | Bitrix24Error, one: Command) -> bool:
 
 
 def _outcome(tried: Tried | Bitrix24Error, one: Command) -> Outcome:
-    """As the caller gets it. An error of the whole request that leaves open whether it was done leaves it open for each."""
-    if isinstance(tried, Answer):
-        return tried
-    if isinstance(tried, Failure):
-        return error_of(tried, one.method, one.does, WALL)
-    if isinstance(tried, UnclearError) and one.does is Operation.READ:
-        return NotTriedError("no answer", method=one.method)
-    return tried
+    """As the caller gets it."""
+    return error_of(tried, one.method, one.does, WALL) if isinstance(tried, Failure) else tried

@@ -107,23 +107,27 @@ class Limiter:
     def _pace(self) -> str:
         return f"{self.plan.bucket} pace"
 
-    async def _await_operating_time(self, calls: Mapping[str, int]) -> None:
-        for error in (await self.held(calls)).values():
-            raise error
-        await self._wait(max([await self._operating_wait(method, many) for method, many in calls.items()]))
-
     async def held(self, calls: Mapping[str, int]) -> dict[str, OperatingLimitError]:
         """Which of these methods, called so often, would have to wait too long, and until when."""
-        waits = {method: await self._operating_wait(method, many) for method, many in calls.items()}
+        return self._too_long(await self._operating_waits(calls))
+
+    async def _await_operating_time(self, calls: Mapping[str, int]) -> None:
+        waits = await self._operating_waits(calls)
+        for error in self._too_long(waits).values():
+            raise error
+        await self._wait(max(waits.values()))
+
+    def _too_long(self, waits: Mapping[str, float]) -> dict[str, OperatingLimitError]:
         return {
             method: OperatingLimitError("little operating time is left", method=method, retry_after=seconds)
             for method, seconds in waits.items()
             if seconds > self.patience
         }
 
-    async def _operating_wait(self, method: str, calls: int) -> float:
-        spent = await self._spent(method)
-        return 0.0 if spent is None else spent.wait(calls, self.plan.operating, self.clock.now())
+    async def _operating_waits(self, calls: Mapping[str, int]) -> dict[str, float]:
+        limit, now = self.plan.operating, self.clock.now()
+        spent = {method: await self._spent(method) for method in calls}
+        return {method: one.wait(calls[method], limit, now) if one else 0.0 for method, one in spent.items()}
 
     async def _spent(self, method: str) -> budget.Spent | None:
         return budget.spent_from(await self.shared.recall(self.plan.spending(method)))

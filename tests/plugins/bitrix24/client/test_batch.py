@@ -190,6 +190,17 @@ def test_with_halt_nothing_is_tried_behind_the_first_failure(people):
     assert people.executed("crm.contact.add") == 1
 
 
+@pytest.mark.parametrize("halt", [False, True])
+def test_one_of_no_values_is_not_sent_and_takes_no_place(people, halt):
+    nothing = Command("crm.contact.list", {"filter": {"@ID": []}})
+    told = batch(people, [get(1), nothing, get(2), Command("crm.contact.list", {"filter": {"!@ID": []}})], halt=halt)
+    assert [told[0].result["ID"], told[1], told[2].result["ID"]] == ["1", Answer([], 0), "2"]
+    assert len(told[3].result) == 3
+    assert people.portal.journal.counts["crm.contact.list"] == 1
+    with pytest.raises(ValueError, match="each is sent"):
+        batch(people, [nothing, Command(GET, {"id": "$result[c0]"}, refers=True)])
+
+
 def test_a_reference_uses_what_an_earlier_command_gave(people):
     refer = Command(GET, {"id": "$result[c0]"}, refers=True)
     first, second = batch(people, [add("a"), refer], halt=True)

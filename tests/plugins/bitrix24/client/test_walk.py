@@ -239,6 +239,17 @@ def test_each_change_is_seen_at_least_once(ground):
     assert seen == set(range(1, 121))
 
 
+def test_a_quiet_sweep_is_one_request(ground):
+    seed(ground.portal, contacts=30)
+    ground.portal.clock.advance(3600)
+    _, cursor = ground.run(lambda client: changed(client, CONTACTS))
+    ground.portal.clock.advance(3600)
+    ground.portal.journal.clear()
+    _, later = ground.run(lambda client: changed(client, CONTACTS, cursor=cursor))
+    assert ground.portal.journal.counts == {"batch": 1, "crm.contact.list": 2}
+    assert cursor.since < later.since == ground.portal.clock.iso(ground.clock.now())
+
+
 def test_what_changes_during_a_walk_is_seen_by_the_next(ground):
     seed(ground.portal, contacts=120)
     ground.portal.clock.advance(3600)
