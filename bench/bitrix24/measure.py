@@ -2,7 +2,7 @@
 
 Limits are those of a usual plan. Reading: all contacts, with 50 requests ahead of two a second, as at the start of a
 sync, and what that makes when it goes on for ever. Failures are those of the sandbox, at random places, the same for
-each client: what is told by an error is not lost in silence.
+each client: what is told by an error is not lost in silence. `_drain` lets the portal's bucket run empty before each.
 """
 
 import random
@@ -18,9 +18,10 @@ RATE = 2
 """Requests a second that the plan allows."""
 
 _READ_FAULTS = ("query_limit", "server_error", "html_502", "drop_before", "drop_after", "truncate", "operation_limit")
-_MAKE_FAULTS = ("query_limit", "fail_after", "drop_before", "drop_after", "truncate", "html_502")
-_FAULTS = 3
-"""Of each run."""
+_MAKE_FAULTS = (
+    *("query_limit", "fail_after", "drop_before", "drop_after", "truncate", "html_502"),
+    "operation_limit",
+)
 
 
 def measure(
@@ -28,12 +29,12 @@ def measure(
     turns: int = 3,
     crowded: int = 20_000,
     rows: int = 3_000,
-    rounds: int = 5,
-    creates: int = 2_000,
+    rounds: int = 14,
+    creates: int = 200,
 ) -> Iterator[Figure]:
-    """Reading in `turns`, so that a busy machine is busy for all; `crowded` rows of a portal that others have kept busy;
+    """Reading in `turns`, so that a busy machine is busy for all; `crowded` contacts of a portal that others keep busy.
 
-    with failures `rows` in so many `rounds`; creates.
+    With one failure in each of so many `rounds`: reading `rows`, and making so many contacts.
     """
     with portal(contacts) as running:
         yield from _read(running, (Ours(), Fast(), Official()), contacts, turns)
@@ -46,8 +47,7 @@ def measure(
     with portal(0) as running:
         running.control("snapshot")
         for one in (Ours(patient=False), Fast(), Official()):
-            running.control("restore")
-            yield from _doubled(running, one, creates)
+            yield from _doubled(running, one, creates, rounds)
 
 
 @dataclass
@@ -127,7 +127,7 @@ def _lost(running: Running, one: Contestant, rows: int, rounds: int) -> Iterator
         _drain(running)
         _plant(running, seed, _READ_FAULTS, requests, "crm.contact.list", rows // 50)
         _round(running, one, rows, went)
-    what = f"Bitrix24, failures while reading {rounds} x {rows:,} rows: {one.name}"
+    what = f"Bitrix24, a failure in each of {rounds} x {rows:,} rows: {one.name}"
     yield Figure(f"{what}, rows lost in silence", went.silent, "", target="0" if isinstance(one, Ours) else "")
     yield Figure(f"{what}, rows doubled", went.doubled, "", target="0" if isinstance(one, Ours) else "")
     yield Figure(
@@ -146,37 +146,35 @@ def _round(running: Running, one: Contestant, rows: int, went: _Went) -> None:
     running.control("faults/clear")
 
 
-def _doubled(running: Running, one: Contestant, creates: int) -> Iterator[Figure]:
+def _doubled(running: Running, one: Contestant, creates: int, rounds: int) -> Iterator[Figure]:
     origins = [f"o{at}" for at in range(creates)]
-    gave_up = 0
-    _drain(running)
-    _plant(running, 1, _MAKE_FAULTS, max(1, creates // 50), "crm.contact.add", creates)
-    try:
-        one.make(running, origins)
-    except Exception:  # noqa: BLE001 - as above
-        gave_up = 1
-    running.control("faults/clear")
-    made = _origins(running)
-    what = f"Bitrix24, failures while making {creates:,} contacts: {one.name}"
+    went, missing = _Went(), 0
+    for seed in range(rounds):
+        running.control("restore")
+        _drain(running)
+        _plant(running, seed, _MAKE_FAULTS, -(-creates // 50), "crm.contact.add", creates)
+        try:
+            one.make(running, origins)
+        except Exception:  # noqa: BLE001 - as above
+            went.gave_up += 1
+        running.control("faults/clear")
+        made = _origins(running)
+        went.doubled += len(made) - len(set(made))
+        missing += creates - len(set(made))
+    what = f"Bitrix24, a failure in each of {rounds} x {creates} creates: {one.name}"
     target = "0" if isinstance(one, Ours) else ""
-    yield Figure(f"{what}, made twice", len(made) - len(set(made)), "", target=target)
-    yield Figure(
-        f"{what}, not made{' (it gave up with an error)' if gave_up else ''}",
-        creates - len(set(made)),
-        "",
-        target=target,
-    )
+    yield Figure(f"{what}, made twice", went.doubled, "", target=target)
+    yield Figure(f"{what}, not made ({went.gave_up} rounds given up with an error)", missing, "", target=target)
 
 
 def _plant(running: Running, seed: int, kinds: Sequence[str], requests: int, inner: str, commands: int) -> None:
-    """Failures at places that follow from the seed: of requests, or of a command within a batch."""
+    """A failure whose kind and place follow from the seed: of a request, or of a command within a batch."""
     chance = random.Random(seed)  # noqa: S311 - reproducible is what is wanted
-    for _ in range(_FAULTS):
-        kind = chance.choice(kinds)
-        if kind == "operation_limit":
-            running.control("faults", kind=kind, method=inner, skip=chance.randrange(commands))
-        else:
-            running.control("faults", kind=kind, method="batch", skip=chance.randrange(requests))
+    kind = kinds[seed % len(kinds)]
+    if kind == "operation_limit":
+        running.control("faults", kind=kind, method=inner, skip=chance.randrange(commands))
+    else:
+        running.control("faults", kind=kind, method="batch", skip=chance.randrange(requests))
 
 
 def _origins(running: Running) -> list[str]:

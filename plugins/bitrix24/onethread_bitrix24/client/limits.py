@@ -85,11 +85,11 @@ class Limiter:
             await self._remember(method, after)
 
     async def too_many_requests(self) -> None:
-        """The portal has turned a request away: nobody sends for a while, and then more slowly."""
+        """The portal has turned a request away: nobody sends for a while, then without a burst and more slowly."""
         self.tally.query_limits += 1
         self._strikes += 1
         plan, now = self.plan, self.clock.now()
-        rate = budget.slower(budget.healed(await self.shared.recall(self._pace), plan.rate, now), plan.rate)
+        rate = budget.slower(await self.shared.recall(self._pace), plan.rate, now)
         await self.shared.remember(self._pace, [rate, now])
         seconds = min(_LONGEST_HOLD, 2.0**self._strikes / plan.rate)
         await self.shared.hold_off(plan.bucket, rate, max(1, int(plan.burst * _HEADROOM)), seconds)
