@@ -92,17 +92,39 @@ def test_a_portal_that_is_away_is_not_asked_for_ever(ground):
     assert told.cursor == Cursor()
 
 
+def far(ground, top):
+    """A card with so great an id that the list is read in several slices."""
+    table = ground.portal.state.cards[3]
+    table.put({**table.rows[1], "ID": top})
+
+
+def test_slices_are_read_together_and_given_in_order(ground):
+    seed(ground.portal, contacts=60)
+    far(ground, 20_000)
+    far(ground, 9_000)
+    ids, pages = ground.run(lambda client: walked(client, CONTACTS, select=["ID"]))
+    assert ids == [*range(1, 61), 9_000, 20_000]
+    assert [page.cursor.after for page in pages] == sorted(page.cursor.after for page in pages)
+
+
 def test_of_a_walk_that_is_left_nothing_stays_behind(ground):
-    seed(ground.portal, contacts=700)
+    seed(ground.portal, contacts=60)
+    far(ground, 20_000)
 
     async def walk(client):
         pages = client.walk(CONTACTS)
         await anext(pages)
         await anext(pages)
+        before = reading()
         await pages.aclose()
-        return len(asyncio.all_tasks())
+        return before, reading()
 
-    assert ground.run(walk) == 1
+    def reading():
+        return sum(" _read at " in repr(task.get_coro()) for task in asyncio.all_tasks())
+
+    before, after = ground.run(walk)
+    assert before > 0
+    assert after == 0
 
 
 @given(st.integers(0, 10**6), st.integers(0, 10**6), st.lists(st.tuples(st.integers(0, 2500), st.integers(1, 10**5))))
@@ -237,6 +259,18 @@ def test_each_change_is_seen_at_least_once(ground):
         ground.portal.call("crm.contact.update", {"id": id_, "fields": {"NAME": "x"}})
     seen, cursor = ground.run(lambda client: changed(client, CONTACTS, cursor=Cursor.of(cursor.text)))
     assert seen == set(range(1, 121))
+
+
+def test_a_change_that_shows_late_is_seen(ground):
+    """Its time is before the walk, and it can be read only after: a transaction of the portal took so long."""
+    seed(ground.portal, contacts=120)
+    ground.portal.clock.advance(3600)
+    _, cursor = ground.run(lambda client: changed(client, CONTACTS))
+    ground.portal.clock.advance(-60)
+    ground.portal.call("crm.contact.update", {"id": 7, "fields": {"NAME": "late"}})
+    ground.portal.clock.advance(300)
+    seen, _ = ground.run(lambda client: changed(client, CONTACTS, cursor=cursor))
+    assert seen == {7}
 
 
 def test_a_quiet_sweep_is_one_request(ground):
