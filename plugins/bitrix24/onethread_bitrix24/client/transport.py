@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self
-from urllib.parse import urlsplit
 
 import httpx
 
@@ -36,9 +35,9 @@ class Reply:
 
 
 class Transport:
-    """Connections to one portal and its authorisation server; `async with`."""
+    """Connections to one portal and its authorisation server; `async with`. No proxy is asked for a `local` one."""
 
-    def __init__(self, ca_file: str | None = None, read_seconds: float = READ_SECONDS) -> None:
+    def __init__(self, ca_file: str | None = None, read_seconds: float = READ_SECONDS, *, local: bool = False) -> None:
         mask_logs()
         timeout = httpx.Timeout(READ_SECONDS, connect=CONNECT_SECONDS, read=read_seconds)
         limits = httpx.Limits(
@@ -47,7 +46,7 @@ class Transport:
         verify: ssl.SSLContext | bool = ssl.create_default_context(cafile=ca_file) if ca_file else True
         headers = {"User-Agent": USER_AGENT, "Accept": "application/json"}
         self._client = httpx.AsyncClient(
-            timeout=timeout, limits=limits, verify=verify, headers=headers, follow_redirects=False
+            timeout=timeout, limits=limits, verify=verify, headers=headers, follow_redirects=False, trust_env=not local
         )
 
     async def __aenter__(self) -> Self:
@@ -96,9 +95,3 @@ async def _body(response: httpx.Response) -> bytes | None:
             return None
         pieces.append(piece)
     return b"".join(pieces)
-
-
-def same_origin(one: str, other: str) -> bool:
-    """Whether two addresses have scheme, host and port in common."""
-    first, second = urlsplit(one), urlsplit(other)
-    return (first.scheme, first.netloc.lower()) == (second.scheme, second.netloc.lower())
