@@ -14,6 +14,7 @@ ROOMS = {
     "translate.py",
     "translate",
     "client.py",
+    "client",
     "connector.py",
     "sandbox.py",
     "sandbox",

@@ -1,0 +1,91 @@
+"""A client of Bitrix24 that keeps the portal's limits, loses no row and makes nothing twice."""
+
+from onethread_bitrix24.client.answers import Answer, refused_items
+from onethread_bitrix24.client.batch import Command, Outcome
+from onethread_bitrix24.client.calling import Probe
+from onethread_bitrix24.client.capabilities import Capabilities
+from onethread_bitrix24.client.client import Client
+from onethread_bitrix24.client.clock import Clock
+from onethread_bitrix24.client.cursor import Cursor
+from onethread_bitrix24.client.errors import (
+    AccessDeniedError,
+    AddressError,
+    AlreadyBoundError,
+    AppOnlyError,
+    Bitrix24Error,
+    BusyError,
+    CallRefusedError,
+    ConfirmationError,
+    CredentialsError,
+    InconsistentListError,
+    MethodMissingError,
+    NotFoundError,
+    NotTriedError,
+    OperatingLimitError,
+    PortalGoneError,
+    QueryLimitError,
+    ScopeMissingError,
+    UnclearError,
+    UnreachableError,
+)
+from onethread_bitrix24.client.listings import (
+    ACTIVITIES,
+    COMPANIES,
+    CONTACTS,
+    DEALS,
+    LEADS,
+    TASKS,
+    Listing,
+    items,
+    stage_history,
+)
+from onethread_bitrix24.client.operations import Operation
+from onethread_bitrix24.client.shapes import as_flag, as_list, as_map, as_moment, as_whole
+from onethread_bitrix24.client.walk import Page
+
+__all__ = [
+    "ACTIVITIES",
+    "COMPANIES",
+    "CONTACTS",
+    "DEALS",
+    "LEADS",
+    "TASKS",
+    "AccessDeniedError",
+    "AddressError",
+    "AlreadyBoundError",
+    "Answer",
+    "AppOnlyError",
+    "Bitrix24Error",
+    "BusyError",
+    "CallRefusedError",
+    "Capabilities",
+    "Client",
+    "Clock",
+    "Command",
+    "ConfirmationError",
+    "CredentialsError",
+    "Cursor",
+    "InconsistentListError",
+    "Listing",
+    "MethodMissingError",
+    "NotFoundError",
+    "NotTriedError",
+    "OperatingLimitError",
+    "Operation",
+    "Outcome",
+    "Page",
+    "PortalGoneError",
+    "Probe",
+    "QueryLimitError",
+    "ScopeMissingError",
+    "UnclearError",
+    "UnreachableError",
+    "as_flag",
+    "as_list",
+    "as_map",
+    "as_moment",
+    "as_whole",
+    "items",
+    "refused_items",
+    "stage_history",
+]

@@ -1,0 +1,93 @@
+"""The arithmetic of limits: operating time of a method, and the pace of requests. Pure. [D limits, S LoadLimiter, I b24jssdk#459]
+
+`operating` in an answer is the sum of the last ten minutes, never a part of it: the last value counts, and sums of
+values mean nothing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeGuard
+
+from onethread_bitrix24.client.shapes import as_moment
+
+SLOW_FROM, STOP_AT = 0.7, 0.9
+SPAN = 600.0
+"""Seconds after which the oldest part of the sum is forgotten."""
+
+UNKNOWN_PAUSE = 60.0
+"""Seconds that a method rests which is blocked and never told until when."""
+
+_USUAL_COST = 0.2
+_HEAL = 300.0
+"""Seconds in which a pace that was halved grows back."""
+
+_SLOWEST = 1 / 8
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """Seconds of operating time that a method has used, until when that counts (our clock), and what one call costs."""
+
+    seconds: float
+    resets_at: float
+    each: float = _USUAL_COST
+
+    def wait(self, calls: int, limit: float, now: float) -> float:
+        """Seconds before so many calls: none up to 70 %, then what is left is spread, from 90 % on until the reset."""
+        left = self.resets_at - now
+        if left <= 0 or self.seconds < SLOW_FROM * limit:
+            return 0.0
+        room = STOP_AT * limit - self.seconds
+        return left if room <= 0 else min(left, left * self.each * calls / room)
+
+
+def learned(before: Spent | None, told: Mapping[str, Any], calls: int, now: float) -> Spent | None:
+    """What an answer's `time` says of a method that was called so many times; None if it says nothing."""
+    operating, resets = told.get("operating"), told.get("operating_reset_at")
+    if not _is_number(operating) or not _is_number(resets):
+        return None
+    left = min(max(float(resets) - _portal_clock(told, now), 0.0), SPAN)
+    seconds = max(float(operating), 0.0)
+    grown = seconds - before.seconds if before is not None and seconds > before.seconds else None
+    usual = before.each if before is not None else _USUAL_COST
+    return Spent(seconds, now + left, usual if grown is None else grown / max(calls, 1))
+
+
+def blocked(before: Spent | None, limit: float, now: float) -> Spent:
+    """The portal has blocked the method: until its last known reset, or for a minute."""
+    known = before is not None and before.resets_at > now
+    until = before.resets_at if before is not None and known else now + UNKNOWN_PAUSE
+    return Spent(limit, until, before.each if before is not None else _USUAL_COST)
+
+
+def spent_from(value: Any) -> Spent | None:
+    """What was remembered."""
+    if not isinstance(value, list) or len(value) != 3 or not all(_is_number(one) for one in value):
+        return None
+    return Spent(*(float(one) for one in value))
+
+
+def slower(rate: float, plan: float) -> float:
+    """The pace after the portal has said that there are too many requests."""
+    return max(rate / 2, plan * _SLOWEST)
+
+
+def healed(value: Any, plan: float, now: float) -> float:
+    """The pace now, of a `[pace, when]` that was remembered: it grows back to what the plan allows."""
+    if not isinstance(value, list) or len(value) != 2 or not all(_is_number(one) for one in value):
+        return plan
+    rate, at = float(value[0]), float(value[1])
+    return min(plan, max(rate, plan * _SLOWEST) + plan * max(now - at, 0.0) / _HEAL)
+
+
+def _portal_clock(told: Mapping[str, Any], now: float) -> float:
+    """The portal's own time, since its clock may be ahead of ours."""
+    finish = told.get("finish")
+    if _is_number(finish):
+        return float(finish)
+    written = as_moment(told.get("date_finish"))
+    return written.timestamp() if written else now
+
+
+def _is_number(value: Any) -> TypeGuard[float]:
+    return isinstance(value, int | float) and not isinstance(value, bool)

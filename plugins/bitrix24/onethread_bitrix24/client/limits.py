@@ -1,0 +1,136 @@
+"""The limits of a portal, shared by all processes that speak for it: asked before each request, told of each answer."""
+
+import asyncio
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from onethread.plugin import Shared
+from onethread_bitrix24.client import budget
+from onethread_bitrix24.client.clock import Clock
+from onethread_bitrix24.client.errors import OperatingLimitError
+
+PATIENCE = 30.0
+"""Seconds that a call waits for operating time; a longer wait is told to whoever called."""
+
+_HEADROOM = 0.9
+"""Part of the plan's burst that is used: requests do not arrive as evenly as they leave."""
+
+_LONGEST_HOLD = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the portal's plan allows, and by which names that is shared."""
+
+    rate: float
+    burst: int
+    operating: float
+    portal: str
+    credential: str = field(repr=False)
+    """What operating time is counted by; only its digest leaves this place."""
+
+    leaves_by: str = ""
+
+    @property
+    def bucket(self) -> str:
+        """One for each portal and address by which requests go out, whoever sends them."""
+        return f"bitrix24 {self.portal} {self.leaves_by}".strip()
+
+    def spending(self, method: str) -> str:
+        """Operating time of one method, for one credential."""
+        digest = hashlib.sha256(self.credential.encode()).hexdigest()[:12]
+        return f"bitrix24 {self.portal} {digest} {method}"
+
+
+@dataclass(slots=True)
+class Tally:
+    """What the client has done so far, for metrics."""
+
+    requests: int = 0
+    waited: float = 0.0
+    query_limits: int = 0
+    operating_limits: int = 0
+    retries: int = 0
+    renewals: int = 0
+
+
+@dataclass(slots=True)
+class Limiter:
+    """Waits for slots and for operating time, and learns from what the portal says."""
+
+    plan: Plan
+    shared: Shared
+    clock: Clock
+    tally: Tally = field(default_factory=Tally)
+    patience: float = PATIENCE
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _strikes: int = 0
+
+    async def admit(self, calls: Mapping[str, int]) -> None:
+        """Wait until these methods may be called so often, then for a slot. OperatingLimitError if that is far off."""
+        await self._await_operating_time(calls)
+        async with self._turn:
+            plan = self.plan
+            rate = budget.healed(await self.shared.recall(self._pace), plan.rate, self.clock.now())
+            await self._wait(await self.shared.slot(plan.bucket, rate, max(1, int(plan.burst * _HEADROOM))))
+        self.tally.requests += 1
+
+    async def learn(self, method: str, time: Mapping[str, Any], calls: int = 1) -> None:
+        """Take note of the operating time that an answer tells."""
+        before = await self._spent(method)
+        after = budget.learned(before, time, calls, self.clock.now())
+        if after is not None and (before is None or _differs(before, after)):
+            await self._remember(method, after)
+
+    async def too_many_requests(self) -> None:
+        """The portal has turned a request away: nobody sends for a while, and then more slowly."""
+        self.tally.query_limits += 1
+        self._strikes += 1
+        plan, now = self.plan, self.clock.now()
+        rate = budget.slower(budget.healed(await self.shared.recall(self._pace), plan.rate, now), plan.rate)
+        await self.shared.remember(self._pace, [rate, now])
+        seconds = min(_LONGEST_HOLD, 2.0**self._strikes / plan.rate)
+        await self.shared.hold_off(plan.bucket, rate, max(1, int(plan.burst * _HEADROOM)), seconds)
+
+    def went_through(self) -> None:
+        """A request was not turned away."""
+        self._strikes = 0
+
+    async def out_of_time(self, method: str) -> None:
+        """The portal has blocked a method; all others go on."""
+        self.tally.operating_limits += 1
+        await self._remember(method, budget.blocked(await self._spent(method), self.plan.operating, self.clock.now()))
+
+    @property
+    def _pace(self) -> str:
+        return f"{self.plan.bucket} pace"
+
+    async def _await_operating_time(self, calls: Mapping[str, int]) -> None:
+        waits = {method: await self._operating_wait(method, many) for method, many in calls.items()}
+        method, longest = max(waits.items(), key=lambda one: one[1])
+        if longest > self.patience:
+            raise OperatingLimitError("little operating time is left", method=method, retry_after=longest)
+        await self._wait(longest)
+
+    async def _operating_wait(self, method: str, calls: int) -> float:
+        spent = await self._spent(method)
+        return 0.0 if spent is None else spent.wait(calls, self.plan.operating, self.clock.now())
+
+    async def _spent(self, method: str) -> budget.Spent | None:
+        return budget.spent_from(await self.shared.recall(self.plan.spending(method)))
+
+    async def _remember(self, method: str, spent: budget.Spent) -> None:
+        value: list[Any] = [spent.seconds, spent.resets_at, spent.each]
+        await self.shared.remember(self.plan.spending(method), value)
+
+    async def _wait(self, seconds: float) -> None:
+        if seconds > 0:
+            self.tally.waited += seconds
+            await self.clock.sleep(seconds)
+
+
+def _differs(before: budget.Spent, after: budget.Spent) -> bool:
+    """Whether it is worth writing down: small methods cost nothing, and say so in each answer."""
+    return abs(before.seconds - after.seconds) > 0.05 or abs(before.resets_at - after.resets_at) > 2
