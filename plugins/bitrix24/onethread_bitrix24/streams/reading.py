@@ -1,0 +1,96 @@
+"""Reads the next rows of a stream: some pages in one request, proven to be complete, as one page for the core."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from onethread.plugin import Page, Pull
+from onethread_bitrix24.client import Answer, Client, Command, InconsistentListError, as_moment
+from onethread_bitrix24.client.walk import Stretch, chained, proven
+from onethread_bitrix24.streams.beside import Beside
+from onethread_bitrix24.streams.place import Place, written
+from onethread_bitrix24.streams.rows import bodies
+from onethread_bitrix24.streams.tables import Table
+from onethread_bitrix24.translate import ENTITY
+
+_FIRST = (1, 10)
+"""Pages of the first request of a pass, and of the second: short lists cost the portal nothing in vain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """What a request brought: rows, when it began by the portal's clock, and how many there are in all, if it was asked."""
+
+    stretch: Stretch
+    begun: str = ""
+    total: int | None = None
+
+
+async def read_changes(client: Client, tables: Sequence[Table], pull: Pull, beside: Beside) -> Page:
+    """Rows that have changed. The first pass ever begins now; what was before is history."""
+    place = Place.of(pull.cursor, len(tables)) or Place.begin(len(tables), await portal_time(client))
+    table, walk = tables[place.at], place.walk
+    portion = await _portion(client, table, {f">={table.listing.changed}": walk.changed_from}, place, count=False)
+    walk = replace(walk, begun=walk.begun or portion.begun or await portal_time(client))
+    return await _page(client, table, place.moved(walk), portion, beside)
+
+
+async def read_history(client: Client, tables: Sequence[Table], pull: Pull, beside: Beside) -> Page:
+    """Rows that were made since a moment."""
+    place = Place.of(pull.cursor, len(tables)) or Place.begin(len(tables))
+    table = tables[place.at]
+    filter_ = {f">={table.made}": written(pull.since)} if pull.since else {}
+    portion = await _portion(client, table, filter_, place, count=place.walk.step == 0)
+    if portion.total is not None:
+        place = replace(place, total=(place.total or 0) + portion.total)
+    return await _page(client, table, place, portion, beside)
+
+
+async def _page(client: Client, table: Table, place: Place, portion: Portion, beside: Beside) -> Page:
+    stretch = portion.stretch
+    walk = replace(place.walk, after=stretch.after, step=place.walk.step + 1)
+    place = place.moved(walk.ended() if stretch.ends else walk)
+    following = place.next() if stretch.ends else place
+    rows = await beside.complete(client, table.entity, stretch.rows)
+    cursor = (following or replace(place, at=0)).cursor
+    return Page(cursor, following is not None, tuple(bodies(rows)), {ENTITY: table.entity}, len(rows), place.total)
+
+
+async def _portion(client: Client, table: Table, filter_: Mapping[str, Any], place: Place, *, count: bool) -> Portion:
+    """Some pages above the id where the walk stands. What stopped them is raised unless rows came before it."""
+    walk, listing = place.walk, table.listing
+    pages = _FIRST[walk.step] if walk.step < len(_FIRST) else table.pages
+    chain = chained(listing, asked(table, filter_), walk.after, min(pages, table.pages))
+    counting = [Command(listing.method, _counted(table, filter_))] if count else []
+    outcomes = await client.batch([*chain, *counting])
+    stretch = proven(listing, outcomes[: len(chain)], walk.after)
+    if stretch.stopped is not None and not stretch.rows:
+        raise stretch.stopped
+    last = outcomes[-1] if count else None
+    total = last.total if isinstance(last, Answer) else None
+    return Portion(stretch, _begun(outcomes[0]), total)
+
+
+def asked(table: Table, filter_: Mapping[str, Any]) -> dict[str, Any]:
+    """Parameters of each page of a walk."""
+    listing = table.listing
+    select = {"select": [listing.id, *table.select]} if table.select else {}
+    return {**listing.params, **select, "filter": dict(filter_), "order": {listing.order: "ASC"}, "start": -1}
+
+
+def _counted(table: Table, filter_: Mapping[str, Any]) -> dict[str, Any]:
+    return {**asked(table, filter_), "select": [table.listing.id], "start": 0}
+
+
+def _begun(first: object) -> str:
+    """When the portal began to answer, by its own clock. [D time]"""
+    told = as_moment(first.time.get("date_start")) if isinstance(first, Answer) else None
+    return written(told) if told else ""
+
+
+async def portal_time(client: Client) -> str:
+    """The portal's clock, with its offset."""
+    found = as_moment((await client.call("server.time")).result)
+    if found is None:
+        raise InconsistentListError("server.time is no time", method="server.time")
+    return written(found)
