@@ -30,12 +30,12 @@ class Fault(Enum):
     SILENT_AFTER = auto()
 
 
-_RAISED = {
+RAISED = {
     Fault.AWAY: RetryableError("away"),
     Fault.CREDENTIALS: AuthenticationError("no"),
     Fault.BROKEN_BEFORE: ValueError("ours"),
 }
-_RAISED_AFTER = {Fault.BROKEN_AFTER: ValueError("ours"), Fault.CUT_AFTER: UnknownOutcomeError("cut")}
+RAISED_AFTER = {Fault.BROKEN_AFTER: ValueError("ours"), Fault.CUT_AFTER: UnknownOutcomeError("cut")}
 
 
 @dataclass
@@ -52,17 +52,17 @@ class Remote:
     async def deliver(self, intents):
         self.calls.append([one.key for one in intents])
         fault = self._fault()
-        if fault in _RAISED:
-            raise _RAISED[fault]
+        if fault in RAISED:
+            raise RAISED[fault]
         became = {one.key: self._do(one, fault) for one in intents}
-        if fault in _RAISED_AFTER:
-            raise _RAISED_AFTER[fault]
+        if fault in RAISED_AFTER:
+            raise RAISED_AFTER[fault]
         return {} if fault is Fault.SILENT_AFTER else became
 
     async def reconcile(self, intents):
         fault = self._fault()
-        if fault in _RAISED:
-            raise _RAISED[fault]
+        if fault in RAISED:
+            raise RAISED[fault]
         return {one.key: Done({"id": one.key}) if one.key in self.holds else NotDone() for one in intents}
 
     def _fault(self):

@@ -24,6 +24,7 @@ from onethread.flow.interchange.lines import read_line
 from onethread.flow.names import Likeness
 from onethread.flow.namesakes import _CITY, _COMPANY, _NAME
 from onethread.flow.translate import translate
+from onethread.model.account import Role
 from onethread.model.caution import Caution
 from onethread.plugin import Delivery, RefusedError, Request, Unread, connector, errors, hooks
 from onethread.plugin.capability import capabilities
@@ -31,6 +32,7 @@ from onethread.plugin.host import load
 from onethread.store.deliveries import Kept
 from onethread.web.api.app import build_api
 from onethread.web.api.site import Site
+from onethread.web.pages.app import PAGES
 from tests.core.installed import free_port
 
 ROOT = Path(__file__).parents[2]
@@ -89,6 +91,23 @@ def test_every_example_of_the_api_runs_as_it_is_written(tmp_path):
     api = build_api(Site(None, None, None))  # type: ignore[arg-type]
     for path in api.openapi()["paths"]:
         assert path.replace("{id}", "$ID").replace("{number}", "$NUMBER") in text("docs/api.md")
+
+
+@needs_curl
+def test_what_lets_somebody_in_runs_as_it_is_written(tmp_path):
+    said = played("docs/pages.md", tmp_path)
+
+    assert said.count("/welcome/") == 1
+    assert "has not set a password" in said
+    assert "For the login ana" in said
+    assert "disabled 'ana'" in said
+
+
+def test_every_page_and_role_is_documented():
+    document, proxy = text("docs/pages.md"), text("docs/operations.md")
+    assert [role for role in Role if f"| `{role}` |" not in document] == []
+    firsts = {f"/{page.path.split('/')[1]}" for page in PAGES}
+    assert [first for first in firsts if f"`{first}`" not in proxy and f"`{first}/`" not in proxy] == []
 
 
 def test_hooks_protocols_and_errors_are_documented():

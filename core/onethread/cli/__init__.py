@@ -28,6 +28,7 @@ COMMANDS = {
     "erase": "Erase a customer for good, raw deliveries included",
     "replay": "Read stored deliveries anew, and show what that changes",
     "rework": "Work out anew who is who, when rules have changed",
+    "secrets": "Make a key for stored secrets; seal them anew with a new one",
     "token": "Make, list and revoke tokens of the API",
     "account": "Let people sign in to read threads; list, reset, disable",
     "plugins": "List installed plugins",

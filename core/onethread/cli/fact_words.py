@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from onethread.flow.notes import CHANNEL
 from onethread.model.interaction import Attachment, Interaction, Kind, Reaction, Revision, furthest
 from onethread.model.join import Json
 
@@ -64,7 +65,8 @@ def outcome(fact: Interaction, zone: ZoneInfo) -> str:
 
 def notes(fact: Interaction, zone: ZoneInfo) -> Iterator[str]:
     """What stands under it: where it came from, its files, and what was done to it later."""
-    yield from (line for line in (_origin(fact.attributes), _place(fact)) if line)
+    author = f"by {fact.account}" if fact.channel == CHANNEL else ""
+    yield from (line for line in (author, _origin(fact.attributes), _place(fact)) if line)
     if fact.text and fact.attachments:
         yield " ".join(_named(file, fact) for file in fact.attachments)
     yield from (_revised(revision, fact, zone) for revision in fact.revisions)

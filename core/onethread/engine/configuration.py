@@ -32,7 +32,7 @@ KEYS = ("store", "regions", "timezone", "own_handles", "caution", "public_url", 
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _DEFAULT_STORE = "sqlite:///onethread.db"
-_DEFAULT_PUBLIC_URL = "http://127.0.0.1:8080"
+DEFAULT_PUBLIC_URL = "http://127.0.0.1:8080"
 _PUBLIC_URL = re.compile(r"https?://[\w.-]+(:[0-9]{1,5})?|https?://\[[0-9a-f:]+\](:[0-9]{1,5})?", re.ASCII)
 _URL = "is a URL that begins with sqlite:/// or postgresql://"
 _STORE = re.compile(r"sqlite:///.+|postgres(ql)?(\+\w+)?://.*", re.DOTALL)
@@ -64,7 +64,7 @@ class Configuration:
     caution: Caution = Caution.BALANCED
     """How sure one has to be to make two customers one without asking."""
 
-    public_url: str = _DEFAULT_PUBLIC_URL
+    public_url: str = DEFAULT_PUBLIC_URL
     """Where people reach the pages, for links to them; without a slash at the end."""
 
     connections: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
@@ -113,7 +113,7 @@ def read(path: Path | None, environ: Mapping[str, str]) -> Configuration:
         timezone=ZoneInfo(table.get("timezone", "Europe/Chisinau")),
         own_handles=tuple(table.get("own_handles", ())),
         caution=Caution(table.get("caution", Caution.BALANCED)),
-        public_url=table.get("public_url", _DEFAULT_PUBLIC_URL).rstrip("/"),
+        public_url=table.get("public_url", DEFAULT_PUBLIC_URL).rstrip("/"),
         connections=table.get("connections", {}),
     )
 
@@ -195,7 +195,7 @@ def _wrong_values(table: Mapping[str, Any]) -> Iterator[str]:
         yield "own_handles is a list of our phone numbers and e-mail addresses"
     if table.get("caution", Caution.BALANCED) not in list(Caution):
         yield "caution is strict, balanced or eager"
-    if not _is_public_url(table.get("public_url", _DEFAULT_PUBLIC_URL)):
+    if not _is_public_url(table.get("public_url", DEFAULT_PUBLIC_URL)):
         yield 'public_url is where people reach the pages, as in "https://onethread.example.md"'
     yield from _wrong_connections(table.get("connections", {}))
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from onethread.engine.clock import Clock, utc_now
 from onethread.engine.installation import Installation
 from onethread.flow.later import work_off
+from onethread.flow.mirror import react
 from onethread.flow.record import Recorded, record
 from onethread.flow.relink import Change
 from onethread.flow.translate import Reading, translate
@@ -90,7 +91,9 @@ class Drain:
 
         def change(connection: Connection) -> tuple[int, tuple[Change, ...]]:
             hold(connection, f"drain {SHARD}")
-            return work_off(connection, self.installation.reader, self.clock())
+            done, changes = work_off(connection, self.installation.reader, self.clock())
+            react(connection, self.installation.crms, changes, self.clock())
+            return done, changes
 
         done, changes = await self.database.write(change)
         for event in changes:
@@ -151,7 +154,9 @@ class Drain:
         if not left:
             return Recorded(0, ())
         mine = [reading for reading in readings if reading.delivery in left]
-        return record(connection, mine, self.installation.reader, self.clock())
+        recorded = record(connection, mine, self.installation.reader, self.clock())
+        react(connection, self.installation.crms, recorded.events, self.clock())
+        return recorded
 
 
 def set_aside(connection: Connection, letter: DeadLetter) -> bool:

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field, replace
 
 from onethread.engine.configuration import Configuration, Connection, check_own_variables, connect
 from onethread.engine.resources import KEYS, Resources, read_keys
-from onethread.flow import notes
+from onethread.flow import mirrored, notes
 from onethread.flow.handle_kinds import BuiltinHandles
 from onethread.flow.handles import HandleReader, own_identities
 from onethread.flow.interchange.connector import NAME, Interchange
-from onethread.plugin import Delivers, Pulls, Translates
+from onethread.flow.mirror import Crm
+from onethread.plugin import Delivers, Pulls, Translates, WritesCrm
 from onethread.plugin.host import Host, load
 
 
@@ -36,6 +37,16 @@ class Installation:
     resources: Resources = field(default_factory=Resources, repr=False)
     """What connectors share by way of the store."""
 
+    @property
+    def crms(self) -> tuple[Crm, ...]:
+        """Every connection that shows what happened on the cards of a CRM."""
+        url = self.configuration.public_url
+        return tuple(
+            Crm(name, self.connections[name].spec.channel, one.account, one.card_kinds, url)
+            for name, one in self.deliverers.items()
+            if isinstance(one, WritesCrm)
+        )
+
 
 def install_to_read(configuration: Configuration, environ: Mapping[str, str]) -> Installation:
     """Load the plugins, and build no connection: who only reads the store needs none of their secrets."""
@@ -51,7 +62,7 @@ def install(configuration: Configuration, environ: Mapping[str, str]) -> Install
     found = connect(configuration, host, environ, resources)
     connections = found.built
     receivers = {name: one.connector for name, one in connections.items() if isinstance(one.connector, Translates)}
-    receivers = {**receivers, NAME: Interchange(), notes.NAME: Interchange()}
+    receivers = {**receivers, NAME: Interchange(), notes.NAME: Interchange(), mirrored.CONNECTION: Interchange()}
     deliverers = {name: one.connector for name, one in connections.items() if isinstance(one.connector, Delivers)}
     pullers = {name: one.connector for name, one in connections.items() if isinstance(one.connector, Pulls)}
     reader = _reader(configuration, host)

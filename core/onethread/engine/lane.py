@@ -4,12 +4,13 @@ import asyncio
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 import structlog
 from sqlalchemy import Connection
 
 from onethread.engine.clock import Clock, utc_now
-from onethread.flow.deliver import LEASE, Taken, ready, settle, take
+from onethread.flow.deliver import LEASE, Contents, Desk, Plain, Taken, ready, settle, take
 from onethread.plugin import Delivers, Outcome
 from onethread.store.conditions import Condition
 from onethread.store.database import Database
@@ -27,6 +28,9 @@ class Lane:
     alone: bool
     """Whether no other process can be doing the same, as on SQLite."""
 
+    contents: Mapping[str, Contents] = field(default_factory=dict)
+    """For connections whose entries do not hold all themselves."""
+
     clock: Clock = utc_now
     owner: str = field(default_factory=lambda: secrets.token_hex(8))
 
@@ -39,14 +43,19 @@ class Lane:
         """Try what is due, as much as goes at once; False when there was nothing that may be tried now."""
         if not await self.database.read(lambda connection: ready(connection, name, self.clock())):
             return False
-        taken = await self.database.write(lambda connection: self._take(connection, name))
+        desk = self.desk(name)
+        taken = await self.database.write(partial(self._take, desk=desk))
         if not taken.entries:
             return False
         became = await self._call(self.deliverers[name], taken)
-        condition = await self.database.write(lambda connection: self._settle(connection, name, taken, became))
+        condition = await self.database.write(partial(self._settle, desk=desk, taken=taken, became=became))
         if condition:
             _log.warning("lane_waits", connection=name, trouble=condition.trouble, reason=condition.reason)
         return condition is None
+
+    def desk(self, name: str) -> Desk:
+        """Who does it, and how much at once."""
+        return Desk(name, self.owner, self.deliverers[name].at_once, self.alone, self.contents.get(name) or Plain())
 
     async def _call(self, connector: Delivers, taken: Taken) -> Mapping[str, Outcome] | Exception:
         call = connector.reconcile if taken.asked else connector.deliver
@@ -56,13 +65,12 @@ class Lane:
         except Exception as error:  # noqa: BLE001 - whatever it is, what became of these tries is stored
             return error
 
-    def _take(self, connection: Connection, name: str) -> Taken:
-        hold(connection, f"lane {name}")
-        most = self.deliverers[name].at_once
-        return take(connection, name, most, self.owner, self.clock(), alone=self.alone)
+    def _take(self, connection: Connection, desk: Desk) -> Taken:
+        hold(connection, f"lane {desk.name}")
+        return take(connection, desk, self.clock())
 
     def _settle(
-        self, connection: Connection, name: str, taken: Taken, became: Mapping[str, Outcome] | Exception
+        self, connection: Connection, desk: Desk, taken: Taken, became: Mapping[str, Outcome] | Exception
     ) -> Condition | None:
-        hold(connection, f"lane {name}")
-        return settle(connection, taken, became, self.owner, self.clock())
+        hold(connection, f"lane {desk.name}")
+        return settle(connection, desk, taken, became, self.clock())

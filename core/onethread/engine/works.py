@@ -9,6 +9,7 @@ from onethread.engine.lane import Lane
 from onethread.engine.port import Work
 from onethread.engine.schedule import streams
 from onethread.engine.syncing import Syncing
+from onethread.flow.mirrored import Mirror
 from onethread.store.database import Database
 from onethread.store.opening import sqlite_path
 
@@ -25,7 +26,8 @@ def works(installation: Installation, drain: Drain, lane: Lane, syncing: Syncing
 
 def lane_of(database: Database, installation: Installation) -> Lane:
     """What does things in remote systems."""
-    return Lane(database, installation.deliverers, _alone(installation))
+    contents = {crm.name: Mirror(crm) for crm in installation.crms}
+    return Lane(database, installation.deliverers, _alone(installation), contents)
 
 
 def syncing_of(database: Database, installation: Installation) -> Syncing:

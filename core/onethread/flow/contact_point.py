@@ -24,7 +24,10 @@ SILENCE = timedelta(days=45)
 """After so long a number that somebody else writes from is theirs: networks give numbers out again."""
 
 NOTED_AT = "contact_point"
-"""The kind of handle by which a note of ours says at which contact point it stands, by its key; it identifies nobody."""
+"""The kind of handle by which a note of ours, or a card that we have made, says at which contact point it stands, by its
+key; it identifies nobody."""
+
+_NOTES = frozenset({Kind.NOTE, Kind.RECORD})
 
 _LIST = 10
 """Phones, or addresses, beyond which a fact tells a list and not somebody's own."""
@@ -43,9 +46,10 @@ class Owner:
 
 def owner(fact: Interaction, reader: HandleReader) -> Owner:
     """Whose the fact is, by what it says alone."""
-    if fact.kind is Kind.NOTE and (noted := _noted_at(fact)):
-        return Owner(noted, (), (), is_number(noted))
     read = tuple(reader.read(fact))
+    if fact.kind in _NOTES and (noted := _noted_at(fact)):
+        claims = tuple((one.identity, one.trust) for one in read) if fact.kind is Kind.RECORD else ()
+        return Owner(noted, claims, (), is_number(noted))
     anchor = _anchor(fact, read)
     claims = tuple((one.identity, _trust(one, anchor)) for one in _claimed(fact, read))
     key = _key(fact, read) if anchor is None else ":".join((fact.channel, *_parts(anchor)))

@@ -4,13 +4,15 @@ A try is stored before the call and what became of it after (decision 0011). Wha
 and is pure; who calls is engine.lane.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from sqlalchemy import Connection
 
 from onethread.flow.condition import back_off, condition_after, held_up
+from onethread.model.join import Json
 from onethread.plugin import (
     AuthenticationError,
     ConfigurationError,
@@ -40,17 +42,59 @@ _LOST = "the answer to the last try is missing"
 _SILENT = Unclear("the connector did not say what became of it")
 
 
+Turn = Intent | Outcome | None
+"""What an entry comes to when it is its turn: what to do, what it has become without doing anything, or nothing any more."""
+
+
+class Contents(Protocol):
+    """What entries hold, for those who keep it elsewhere until it is their turn."""
+
+    def turns(self, connection: Connection, entries: Sequence[Entry]) -> Mapping[int, Turn]:
+        """What each of these comes to, by number."""
+        ...
+
+    def receipt(self, turn: Turn, receipt: Json) -> Json:
+        """What is kept of the remote's answer."""
+        ...
+
+    def done(self, connection: Connection, entry: Entry, receipt: Json, now: datetime) -> None:
+        """It was done; `receipt` is what is kept."""
+        ...
+
+
+class Plain:
+    """Entries that hold all themselves."""
+
+    def turns(self, connection: Connection, entries: Sequence[Entry]) -> Mapping[int, Turn]:
+        """What each says."""
+        return {one.id: _intent(one) for one in entries}
+
+    def receipt(self, turn: Turn, receipt: Json) -> Json:
+        """The answer itself."""
+        return receipt
+
+    def done(self, connection: Connection, entry: Entry, receipt: Json, now: datetime) -> None:
+        """Nothing follows from it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Taken:
     """Entries that are being tried; `asked` if the remote is only asked what became of the tries before."""
 
     entries: tuple[Entry, ...] = ()
+    intents: tuple[Intent, ...] = ()
     asked: bool = False
 
-    @property
-    def intents(self) -> list[Intent]:
-        """The same for the connector."""
-        return [_intent(one) for one in self.entries]
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Who does what waits for a connection. `alone`: no other owner can be alive."""
+
+    name: str
+    owner: str
+    at_once: int
+    alone: bool
+    contents: Contents = field(default_factory=Plain)
 
 
 def ready(connection: Connection, name: str, now: datetime) -> bool:
@@ -58,33 +102,57 @@ def ready(connection: Connection, name: str, now: datetime) -> bool:
     return not held_up(connection, name, PART, now) and outbox.waits(connection, name, now)
 
 
-def take(connection: Connection, name: str, most: int, owner: str, now: datetime, *, alone: bool) -> Taken:
-    """Begin to try what is due: what is unknown first, to be asked about. `alone`: no other owner can be alive."""
-    if held_up(connection, name, PART, now):
+def take(connection: Connection, desk: Desk, now: datetime) -> Taken:
+    """Begin to try what is due: what is unknown first, to be asked about."""
+    if held_up(connection, desk.name, PART, now):
         return Taken()
-    outbox.lose(connection, name, now, owner if alone else None, _LOST)
+    outbox.lose(connection, desk.name, now, desk.owner if desk.alone else None, _LOST)
     for state in (State.UNKNOWN, State.WAITING):
-        if entries := outbox.due(connection, name, state, now, most):
-            outbox.begin(connection, entries, owner, now + LEASE)
-            return Taken(tuple(entries), asked=state is State.UNKNOWN)
+        while entries := outbox.due(connection, desk.name, state, now, desk.at_once):
+            if taken := _begin(connection, desk, entries, now):
+                return Taken(*taken, asked=state is State.UNKNOWN)
     return Taken()
 
 
+def _begin(
+    connection: Connection, desk: Desk, entries: Sequence[Entry], now: datetime
+) -> tuple[tuple[Entry, ...], tuple[Intent, ...]] | None:
+    """Begin those whose turn is to do something; the others are through, or gone."""
+    turns = desk.contents.turns(connection, entries)
+    outbox.begin(connection, entries, desk.owner, now + LEASE)
+    through = [(one, turn) for one in entries if (turn := turns[one.id]) and not isinstance(turn, Intent)]
+    outbox.settle(connection, [settled_as(one, turn, now) for one, turn in through], desk.owner)
+    outbox.give_up(connection, [one.id for one in entries if turns[one.id] is None])
+    left = [(one, turn) for one in entries if isinstance(turn := turns[one.id], Intent)]
+    return (tuple(one for one, _ in left), tuple(intent for _, intent in left)) if left else None
+
+
 def settle(
-    connection: Connection, taken: Taken, became: Mapping[str, Outcome] | Exception, owner: str, now: datetime
+    connection: Connection, desk: Desk, taken: Taken, became: Mapping[str, Outcome] | Exception, now: datetime
 ) -> Condition | None:
     """Store what became of these tries (by key), or the error that was raised; how the lane does from now on."""
-    name = taken.entries[0].connection
     if isinstance(became, _NOTHING_DONE):
-        settled = [as_before(one, now) for one in taken.entries]
+        outbox.settle(connection, [as_before(one, now) for one in taken.entries], desk.owner)
     else:
-        settled = [settled_as(one, outcome_of(one, became), now) for one in taken.entries]
-    outbox.settle(connection, settled, owner)
-    before = conditions.of(connection, name, PART)
+        _settle_each(connection, desk, taken, became, now)
+    before = conditions.of(connection, desk.name, PART)
     condition = condition_after(became, before, now) if isinstance(became, Exception) else None
     if before or condition:
-        conditions.put(connection, name, PART, condition)
+        conditions.put(connection, desk.name, PART, condition)
     return condition
+
+
+def _settle_each(
+    connection: Connection, desk: Desk, taken: Taken, became: Mapping[str, Outcome] | Exception, now: datetime
+) -> None:
+    settled = []
+    for entry, intent in zip(taken.entries, taken.intents, strict=True):
+        outcome = outcome_of(entry, became)
+        if isinstance(outcome, Done):
+            outcome = Done(desk.contents.receipt(intent, outcome.receipt))
+            desk.contents.done(connection, entry, outcome.receipt, now)
+        settled.append(settled_as(entry, outcome, now))
+    outbox.settle(connection, settled, desk.owner)
 
 
 def outcome_of(entry: Entry, became: Mapping[str, Outcome] | Exception) -> Outcome:

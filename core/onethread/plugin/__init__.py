@@ -3,7 +3,7 @@
 from onethread.model.handle import Handle, Trust
 from onethread.model.interaction import Attachment, Direction, Interaction, Kind, Reaction, Revision, Status
 from onethread.model.join import Json
-from onethread.plugin.connector import Delivers, Greets, Pulls, Receives, Replies, Translates
+from onethread.plugin.connector import Delivers, Greets, Pulls, Receives, Replies, Translates, WritesCrm
 from onethread.plugin.errors import (
     AuthenticationError,
     ConfigurationError,
@@ -87,6 +87,7 @@ __all__ = [
     "Unread",
     "UnsupportedEventError",
     "Vault",
+    "WritesCrm",
     "each",
     "hookimpl",
 ]

@@ -85,5 +85,16 @@ class Pulls(Protocol):
         ...
 
 
+@runtime_checkable
+class WritesCrm(Delivers, Protocol):
+    """Shows customers and what happened on the cards of a CRM. What its intents hold is told in plugin.mirroring."""
+
+    account: str
+    """The account of the CRM, within which the ids of cards mean something."""
+
+    card_kinds: frozenset[str]
+    """Kinds of handles that name a card of it."""
+
+
 Translates = Receives | Pulls
 """Whatever gives deliveries and can read them."""

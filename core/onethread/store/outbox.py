@@ -6,7 +6,20 @@ from datetime import datetime
 from enum import IntEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, case, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Connection,
+    bindparam,
+    case,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from onethread.model.join import Json
@@ -33,6 +46,8 @@ class Wanted:
     kind: str
     body: Json
     line: str = ""
+    again: bool = False
+    """Whether it is to be looked at anew though it was asked for in the same words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +99,7 @@ def put(connection: Connection, name: str, wanted: Iterable[Wanted], now: dateti
             "line": one.line or one.key,
             "body": one.body,
             "now": now,
+            "again": one.again,
         }
         for one in wanted
     ]
@@ -182,6 +198,20 @@ def drop(connection: Connection, ids: Iterable[int]) -> int:
     return len(found)
 
 
+def give_up(connection: Connection, ids: Sequence[int]) -> None:
+    """Forget these, of which nothing is wanted any more."""
+    run(connection, _CLOSE, ids)
+    run(connection, _DROP, ids)
+
+
+def of_lines(connection: Connection, name: str, lines: Iterable[str]) -> list[Entry]:
+    """Whatever was asked for in these lines."""
+    return [_entry(row) for row in rows(connection, _OF_LINES, lines, name=name)]
+
+
+_AGAIN = bindparam("again", type_=Boolean()) == true()
+
+
 def _upsert(insert_: Any) -> Any:
     """One statement, so that asking meets no settling in between. Asking anew for what is unknown leaves it unknown."""
     now = bindparam("now", type_=outbox.c.since.type)
@@ -202,7 +232,9 @@ def _upsert(insert_: Any) -> Any:
         receipt=None,
     )
     return made.on_conflict_do_update(
-        index_elements=["connection", "key"], set_=_again(made.excluded), where=outbox.c.body != made.excluded.body
+        index_elements=["connection", "key"],
+        set_=_again(made.excluded),
+        where=or_(outbox.c.body != made.excluded.body, _AGAIN),
     )
 
 
@@ -225,6 +257,7 @@ _NUMBERED = select(outbox).where(among(outbox.c.id)).order_by(outbox.c.id)
 _RECEIPTS = select(outbox.c.key, outbox.c.receipt).where(
     outbox.c.connection == bindparam("name"), among(outbox.c.key), outbox.c.done > 0
 )
+_OF_LINES = select(outbox).where(outbox.c.connection == bindparam("name"), among(outbox.c.line)).order_by(outbox.c.id)
 _HELD = select(attempts.c.outbox_id).where(among(attempts.c.outbox_id), attempts.c.owner == bindparam("owner"))
 _CLOSE = delete(attempts).where(among(attempts.c.outbox_id))
 _DROP = delete(outbox).where(among(outbox.c.id))

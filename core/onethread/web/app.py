@@ -10,6 +10,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp
 
+from onethread.engine.configuration import DEFAULT_PUBLIC_URL
 from onethread.engine.drain import SHARD, Drain
 from onethread.engine.embedded import EmbeddedEngine
 from onethread.engine.installation import Installation
@@ -27,6 +28,9 @@ from onethread.web.metrics import Metrics
 from onethread.web.news import News
 
 _POLITE_SECONDS = 0.25
+_PAGES = ("accounts", "customers", "thread", "sign-in", "sign-out", "welcome", "static")
+"""How addresses of pages begin."""
+
 _HOOKS = ("/hooks/{connection}", "/hooks/{connection}/")
 
 
@@ -57,7 +61,7 @@ def build_app(installation: Installation, database: Database, token: str) -> Sta
         *_of_health(Health(database, engine, metrics)),
         Route("/local/{task}", LocalDoor(tasks.by_name(), token).run, methods=["POST"]),
         _mount("/api/v1", Later(partial(_api, database, installation.reader, tasks.deciding))),
-        _mount("", Later(partial(_pages, installation, tasks, news))),
+        _pages_mount(Later(partial(_pages, installation, tasks, news))),
     ]
     app = Starlette(routes=routes, lifespan=lifespan)
     app.state.news = news
@@ -72,6 +76,13 @@ def _mount(path: str, app: ASGIApp) -> Mount:
     """All that is below a path, also what Starlette's expression takes for none of it: addresses with line breaks."""
     mount = Mount(path, app)
     mount.path_regex = re.compile(mount.path_regex.pattern, re.DOTALL)
+    return mount
+
+
+def _pages_mount(app: ASGIApp) -> Mount:
+    """All addresses of pages. Others stay with who gives nothing for them: a remote that mistypes a hook is no visitor."""
+    mount = Mount("", app)
+    mount.path_regex = re.compile(rf"^/(?P<path>(?:(?:{'|'.join(_PAGES)})(?:/.*)?)?)$", re.DOTALL)
     return mount
 
 
@@ -90,9 +101,17 @@ def _pages(installation: Installation, tasks: Tasks, news: News) -> ASGIApp:
     from onethread.web.pages.app import build_pages
     from onethread.web.pages.site import Site
 
-    configuration = installation.configuration
-    secure = configuration.public_url.startswith("https:")
-    site = Site(tasks.database, installation.reader, tasks.noting, news, configuration.timezone, secure)
+    told = installation.configuration
+    site = Site(
+        tasks.database,
+        installation.reader,
+        tasks.noting,
+        tasks.accounts,
+        news,
+        told.timezone,
+        public_url=told.public_url if told.public_url != DEFAULT_PUBLIC_URL else None,
+        secure=told.public_url.startswith("https:"),
+    )
     pages = build_pages(site)
     prepare_for_long_work()
     return pages

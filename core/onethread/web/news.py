@@ -19,6 +19,7 @@ PAUSE = 0.5
 MOST_LISTENERS = 300
 """Open pages; each holds a connection, and hooks need some, too."""
 
+_AFTER_TROUBLE = 5.0
 _log = structlog.get_logger(__name__)
 
 
@@ -91,18 +92,20 @@ class News:
     async def _watch(self) -> None:
         """Look until nobody listens any more."""
         try:
+            pause = self._pause
             while self._listeners and not self._over:
-                await asyncio.sleep(self._pause)
-                await self._look()
+                await asyncio.sleep(pause)
+                pause = self._pause if await self._look() else _AFTER_TROUBLE
         finally:
             self._watching = None
 
-    async def _look(self) -> None:
+    async def _look(self) -> bool:
+        """Tell whoever has news; whether the store did its work."""
         try:
             mark, fresh, told = await self._database.read(self._fresh)
         except Exception as error:  # noqa: BLE001 - the store may be away; it is looked again
             _log.warning("news_not_read", error=named(error))
-            return
+            return False
         self._mark = mark
         self._seen = {number for number in self._seen | set(fresh) if number > mark - news.BACK}
         for listener in self._listeners:
@@ -110,6 +113,7 @@ class News:
             if facts := told.get(listener.customer):
                 listener.facts |= facts
                 listener.rung.set()
+        return True
 
     def _fresh(self, connection: Connection) -> tuple[int, list[int], Mapping[int, set[int]]]:
         """The mark, the deliveries that were not seen yet, and what these have told, by customer."""

@@ -138,3 +138,14 @@ def test_what_is_cut_is_counted(lite):
     assert "and 3 more" in lite("timeline", "ion")[1]
     assert "23 customers, 22 more" in lite("customers", "ion", "--limit", "1")[1]
     assert "23 customers, 22 more" in lite("customers", "--limit", "1")[1]
+
+
+def test_a_note_of_ours_says_by_whom_and_not_where_it_stands(read):
+    point = {"kind": "contact_point", "value": "whatsapp:phone::+37369123456", "trust": "crm"}
+    note = {"channel": "note", "account": "elena", "kind": "note", "direction": "out", "text": "calls back"}
+    known = [{"kind": "wa_id", "value": "37369123456", "trust": "channel"}]
+    shown = read(told("e1", text="a", handles=known), told("n1", **note, handles=[point]))
+
+    assert "→ note" in shown
+    assert "by elena" in shown
+    assert "contact_point" not in shown

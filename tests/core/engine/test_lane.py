@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onethread.engine.lane import Lane
-from onethread.flow.deliver import LEASE, take
+from onethread.flow.deliver import LEASE, settle, take
 from onethread.store import conditions, outbox
 from onethread.store.conditions import Trouble
 from onethread.store.outbox import State, Wanted
@@ -38,7 +38,7 @@ class Firm:
 
     def crash(self, *, called):
         """Die after a try was stored: before the call, or before its receipt."""
-        taken = self.store.write(lambda c: take(c, "crm", 3, self.lane.owner, self.now, alone=self.alone))
+        taken = self.store.write(lambda c: take(c, self.lane.desk("crm"), self.now))
         if called and taken.entries and not taken.asked:
             self.store.run(_quietly(self.remote, taken))
         self.start()
@@ -155,10 +155,10 @@ def test_what_another_live_process_tries_is_left_alone_until_its_time_is_over(st
 
 def test_what_is_asked_for_while_it_is_tried_is_done_after(firm):
     firm.ask("a", "one")
-    taken = firm.store.write(lambda c: take(c, "crm", 3, firm.lane.owner, firm.now, alone=True))
+    taken = firm.store.write(lambda c: take(c, firm.lane.desk("crm"), firm.now))
     firm.ask("a", "two")
     became = firm.store.run(firm.remote.deliver(taken.intents))
-    firm.store.write(lambda c: firm.lane._settle(c, "crm", taken, became))
+    firm.store.write(lambda c: settle(c, firm.lane.desk("crm"), taken, became, firm.now))
     assert firm.entries()["a"].state is State.WAITING
     firm.work()
     assert (firm.remote.made, firm.remote.holds) == (["a"], {"a": "two"})

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
@@ -37,7 +38,11 @@ class Firm:
 
     def process(self):
         return Syncing(
-            self.store.database, {"crm": self.remote}, lambda *_: self.every, self.alone, clock=lambda: self.now
+            self.store.database,
+            {"crm": cast(Any, self.remote)},
+            lambda *_: self.every,
+            self.alone,
+            clock=lambda: self.now,
         )
 
     def work(self, stream="people"):

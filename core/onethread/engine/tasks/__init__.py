@@ -14,6 +14,7 @@ from onethread.engine.tasks.noting import Noting
 from onethread.engine.tasks.pulling import Pulling
 from onethread.engine.tasks.recording import Recording
 from onethread.engine.tasks.reworking import Reworking
+from onethread.engine.tasks.sealing import Sealing
 from onethread.engine.tasks.sending import Sending
 from onethread.engine.tasks.tokens import Tokens
 from onethread.engine.tasks.workplace import Task, Workplace
@@ -39,6 +40,11 @@ class Tasks:
         return Deciding(self._at)
 
     @property
+    def accounts(self) -> Accounts:
+        """Accounts of people who sign in."""
+        return Accounts(self._at)
+
+    @property
     def noting(self) -> Noting:
         """Notes of ours."""
         return Noting(self._at)
@@ -50,12 +56,13 @@ class Tasks:
             Recording(at),
             Pulling(at, self.syncing or syncing_of(self.database, self.installation)),
             Sending(at),
+            Sealing(at),
             Importing(at),
             self.deciding,
             self.noting,
             Reworking(at),
             Tokens(at),
-            Accounts(at),
+            self.accounts,
             Erasing(at),
         )
         return {task.__name__: task for noun in nouns for task in noun.tasks()}

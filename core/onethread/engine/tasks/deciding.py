@@ -63,7 +63,7 @@ class Deciding:
         self, what: str, decide: Callable[[Connection, Author], Outcome], by: str, reason: str
     ) -> Decided:
         author = Author(by, self.at.drain.clock(), self.at.installation.reader.caution, reason)
-        outcome = await self.at.change(lambda connection: decide(connection, author))
+        outcome = await self.at.change(lambda connection: decide(connection, author), lambda made: made.changes)
         self.at.observe(outcome.changes)
         _log.info("decided", what=what, by=by, customers=outcome.customers, link=outcome.link)
         return Decided(customers=outcome.customers, link=outcome.link)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from operator import itemgetter
 
 from sqlalchemy import Connection
 
@@ -39,7 +40,7 @@ class Recording:
         """Read these deliveries anew and let the history follow, portion by portion; how many facts have changed."""
         changed = 0
         for portion in await self.at.database.read(lambda connection: portions(connection, ids)):
-            differences, events = await self.at.change(partial(self._replay, portion=portion))
+            differences, events = await self.at.change(partial(self._replay, portion=portion), itemgetter(1))
             changed += differences
             self.at.observe(events)
         return changed

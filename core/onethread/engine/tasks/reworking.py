@@ -67,7 +67,7 @@ class Reworking:
             return done
 
         try:
-            done = await self.at.change(change)
+            done = await self.at.change(change, lambda made: made.changes)
             self.at.observe(done.changes)
         except _TriedError as tried:
             done = tried.done

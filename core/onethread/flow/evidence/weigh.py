@@ -65,7 +65,7 @@ def weigh(one: Dossier, other: Dossier, standings: Mapping[Held, Standing]) -> W
         or any(limit.asks for limit in broken)
     )
     united = [side.united[held] for side in (one, other) for held in side.united.keys() & both]
-    return Weighing(reasons, sum([reason.bits for reason in reasons]), asks, max(united, default=None))
+    return Weighing(reasons, sum([reason.bits for reason in reasons], 0.0), asks, max(united, default=None))
 
 
 def _order(reason: Reason, standings: Mapping[Held, Standing]) -> tuple[float, str, str, int]:

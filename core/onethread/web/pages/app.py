@@ -7,7 +7,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Route
 
 from onethread.model.account import Right
-from onethread.web.pages import customers, live, signing, thread
+from onethread.web.pages import accounts, customers, live, signing, thread
 from onethread.web.pages.edge import Edge, on_http
 from onethread.web.pages.gate import Page
 from onethread.web.pages.rendering import static
@@ -25,6 +25,10 @@ PAGES = (
     Page("/thread/{customer}/live", live.follow, Right.READ),
     Page("/thread/{customer}/entry/{number}", thread.one, Right.READ),
     Page("/thread/{customer}/note", thread.note, Right.NOTE, "POST"),
+    Page("/accounts", accounts.listed, Right.MANAGE),
+    Page("/accounts", accounts.add, Right.MANAGE, "POST"),
+    Page("/accounts/{login}/reset", accounts.reset, Right.MANAGE, "POST"),
+    Page("/accounts/{login}/disable", accounts.disable, Right.MANAGE, "POST"),
 )
 
 

@@ -48,18 +48,19 @@ class Edge:
         """Answer a request, whatever comes of it."""
         if scope["type"] != "http":
             return
-        send = _with_headers(send)
+        answer = _Answer(send)
         request = Request(scope, receive)
         try:
             if not same_origin(request):
                 raise RefusedError(403, "forged", "a form that is not of this site")
             body = await self._bodies.read(request, LARGEST)
-            await self._app(scope, _once_more(body, receive), send)
+            await self._app(scope, _once_more(body, receive), answer.send)
         except ClientDisconnect:
             return
         except Exception as error:  # noqa: BLE001 - its words may quote a customer
             status, key = _judged(error)
-            await _sorry(request, status, key)(scope, receive, send)
+            if not answer.begun:  # else it breaks off, and the browser comes again
+                await _sorry(request, status, key)(scope, receive, answer.send)
 
 
 async def on_http(request: Request, error: Exception) -> Response:
@@ -101,12 +102,17 @@ def _once_more(body: bytes, receive: Receive) -> Callable[[], Awaitable[Message]
     return again
 
 
-def _with_headers(send: Send) -> Send:
-    async def tell(message: Message) -> None:
+class _Answer:
+    """Sends an answer with the headers of all pages; knows whether it has begun."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self.begun = False
+
+    async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
+            self.begun = True
             headers = MutableHeaders(scope=message)
             headers.update(_HEADERS)
             headers.setdefault("Cache-Control", "no-store")
-        await send(message)
-
-    return tell
+        await self._send(message)

@@ -1,6 +1,7 @@
 """`/thread/{customer}/live`: what is told of a customer while the thread is open, as server-sent events."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
+from time import monotonic
 
 from sqlalchemy import Connection
 from starlette.responses import Response, StreamingResponse
@@ -26,6 +27,8 @@ async def follow(visit: Visit) -> Response:
     number, public_id = await meant(visit.site, visit.request.path_params["customer"])
     request = visit.request
     since = read_number(request.headers.get("last-event-id") or request.query_params.get("since")) or 0
+    if request.method == "HEAD":
+        return Response(media_type="text/event-stream")
     visit.site.news.make_room()
     told = _told(visit, number, public_id, since)
     return StreamingResponse(told, media_type="text/event-stream", headers=_HEADERS)
@@ -40,17 +43,23 @@ async def _told(visit: Visit, customer: int, public_id: str, since: int) -> Asyn
             yield _event("stale", since)
             return
         yield _AGAIN + await _entries(visit, public_id, listener, missed)
+        looked = monotonic()
         while not listener.closed:
-            if facts := await listener.wait(HEARTBEAT):
-                yield await _entries(visit, public_id, listener, facts)
-            elif (await visited(visit.request)).session is None:
-                yield _event("over", listener.mark)
-                return
-            elif await database.read(lambda connection: contact_points.of_customer(connection, customer)) != points:
-                yield _event("stale", listener.mark)
-                return
-            else:
-                yield _PULSE
+            facts = await listener.wait(HEARTBEAT)
+            if not facts or monotonic() > looked + HEARTBEAT:
+                if ending := await _ending(visit, customer, points):
+                    yield _event(ending, listener.mark)
+                    return
+                looked = monotonic()
+            yield await _entries(visit, public_id, listener, facts)
+
+
+async def _ending(visit: Visit, customer: int, points: Mapping[str, int]) -> str | None:
+    """Why it cannot go on like this, as an event: nobody is signed in any more, or the customer is another one by now."""
+    if (await visited(visit.request)).session is None:
+        return "over"
+    now = await visit.site.database.read(lambda connection: contact_points.of_customer(connection, customer))
+    return "stale" if now != points else None
 
 
 async def _entries(visit: Visit, public_id: str, listener: Listener, facts: set[int]) -> str:

@@ -17,6 +17,9 @@ SHORTEST = 10
 LONGEST = 200
 """Letters of a password."""
 
+PASSES, KILOBYTES = 2, 46 * 1024
+"""What a hash costs."""
+
 THREADS = 2
 MOST_WAITING = 20
 """Beyond it whoever signs in is asked to come again: each takes a tenth of a second of a core."""
@@ -29,10 +32,10 @@ Result = TypeVar("Result")
 class Passwords:
     """Makes and checks hashes; whoever has none is checked against one of nobody, which takes as long."""
 
-    def __init__(self, hasher: PasswordHasher | None = None) -> None:
+    def __init__(self) -> None:
         """Make the hash of nobody."""
         # One lane each: the library's own four would take both cores of a small machine from who answers remotes.
-        self._hasher = hasher or PasswordHasher(time_cost=2, memory_cost=46 * 1024, parallelism=1)
+        self._hasher = PasswordHasher(time_cost=PASSES, memory_cost=KILOBYTES, parallelism=1)
         self._nobodys = self._hasher.hash(secrets.token_urlsafe())
         self._threads = ThreadPoolExecutor(THREADS, "onethread-password")
         self._waiting = 0

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from onethread.engine.clock import utc_now
 from onethread.engine.tasks import Noting
+from onethread.engine.tasks.accounts import Accounts
 from onethread.flow.handles import HandleReader
 from onethread.store.database import Database
 from onethread.web.news import News
@@ -19,14 +20,16 @@ from onethread.web.pages.passwords import Passwords
 class Site:
     """The store, how this firm reads handles and tells the time, and what keeps guessing slow.
 
-    `secure` when people come by TLS only. `looking` is held by whoever reads a whole table, so by one at a time.
+    `public_url` is where people reach it, where that was told. `secure` when people come by TLS only. `looking` is held by whoever reads a whole table, so by one at a time.
     """
 
     database: Database
     reader: HandleReader
     noting: Noting
+    accounts: Accounts
     news: News
     zone: ZoneInfo
+    public_url: str | None = None
     secure: bool = False
     clock: Callable[[], datetime] = utc_now
     passwords: Passwords = field(default_factory=Passwords)

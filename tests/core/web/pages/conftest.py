@@ -17,7 +17,7 @@ from onethread.store import accounts, sessions
 from onethread.store.migrate import migrate
 from onethread.store.opening import open_database
 from onethread.web.app import build_app
-from onethread.web.server import http_server
+from onethread.web.server import http_server, loop_factory
 from tests.core.installed import installation
 
 
@@ -27,9 +27,13 @@ class Served:
     def __init__(self, folder, url, public_url="http://127.0.0.1:8080"):
         self._folder, self.store_url, self._public_url = folder, url, public_url
         self._ready = threading.Event()
-        self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()))
+        self._thread = threading.Thread(target=self._run)
         self._thread.start()
         self._ready.wait(20)
+
+    def _run(self):
+        with asyncio.Runner(loop_factory=loop_factory()) as runner:
+            runner.run(self._serve())
 
     async def _serve(self):
         self.loop = asyncio.get_running_loop()
@@ -85,7 +89,7 @@ class Person:
 
 def words(html):
     """What there is to read on a page."""
-    bare = re.sub(r'<(script|title).*?</\1>|<span class="mark.*?</span>|<[^>]*>', " ", html, flags=re.DOTALL)
+    bare = re.sub(r'<(script|title).*?</\1>|<span class="(?:mark|arrow).*?</span>|<[^>]*>', " ", html, flags=re.DOTALL)
     return " ".join(unescape(bare).split())
 
 

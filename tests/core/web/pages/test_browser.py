@@ -46,13 +46,13 @@ def chromium():
 
 
 @contextmanager
-def window(chromium, served, *, signed_in=True, **options):
+def window(chromium, served, *, signed_in=True, role=Role.AGENT, **options):
     """A page of somebody's browser, in which nothing may go wrong."""
     wrong: list[str] = []
     context = chromium.new_context(viewport={"width": 1280, "height": 800}, base_url=served.url, **options)
     if signed_in:
         secret = new_secret()
-        number = add_account(served)
+        number = add_account(served, role=role)
         served.write(lambda c: sessions.begin(c, number, digest(secret), served_now()))
         context.add_cookies([{"name": "onethread", "value": secret, "url": served.url}])
     page = context.new_page()
@@ -206,6 +206,21 @@ def test_pages_are_readable_in_every_language_light_and_dark_within_their_budget
         assert page.locator("#who").inner_text() == said
         page.set_viewport_size({"width": 320, "height": 700})
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@pytest.mark.parametrize("locale", ["ro-RO", "ru-RU", "en-GB"])
+def test_an_admin_makes_accounts_also_in_a_narrow_window(lite, chromium, locale):
+    with window(chromium, lite, role=Role.ADMIN, locale=locale) as page:
+        page.set_viewport_size({"width": 320, "height": 700})
+        page.goto("/accounts")
+        page.locator("#new-login").fill("vera")
+        page.locator(".inline button").click()
+        assert "/welcome/" in page.locator("code").inner_text()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        assert all(
+            box["x"] + box["width"] <= 320 for box in (one.bounding_box() for one in page.locator("button").all())
+        )
+        assert faint(page) == []
 
 
 def faint(page):

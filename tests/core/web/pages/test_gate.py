@@ -1,8 +1,13 @@
 """Who may enter, and what holds for every answer: asked in one place, for all pages."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from onethread.model.account import Right, Role
+from onethread.web.app import _PAGES
 from onethread.web.pages.app import PAGES
 from onethread.web.pages.rendering import static_files
 from tests.core.telling import tell, whatsapp
@@ -20,7 +25,7 @@ def stranger(lite):
 
 
 def address(path):
-    return path.format(customer="AAAAAAAAAA", number=1, link="x")
+    return path.format(customer="AAAAAAAAAA", number=1, link="x", login="ion")
 
 
 def test_only_what_leads_in_is_open_to_strangers(stranger):
@@ -89,10 +94,26 @@ def test_files_of_ours_may_be_kept_for_ever_under_their_hash(stranger):
     assert stranger.get(f"/static/{'0' * 16}/pages.css").status_code == 404
 
 
+def test_a_server_that_nobody_looks_at_loads_nothing_of_the_pages():
+    names = ("jinja2", "argon2", "onethread.web.pages")
+    said = f"import sys, onethread.web.server; print([name for name in {names} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, env=os.environ, check=True)
+
+    assert done.stdout == "[]\n"
+
+
 def test_a_form_that_is_none_is_refused(stranger):
     for body in (b"\xff\xfe", "&".join(f"a{n}=1" for n in range(99)).encode()):
         assert stranger.client.post("/sign-in", content=body).status_code == 400
     assert stranger.client.post("/sign-in", content=b"x" * 200_000).status_code == 413
+
+
+def test_addresses_that_are_of_no_page_are_not_answered_by_one(stranger):
+    """A remote that mistypes its hook is told that there is none, not that its form is forged."""
+    assert {page.path.split("/")[1] for page in PAGES} | {"static"} == {*_PAGES, ""}
+    for path in ("/hook/wa", "/hooks/wa/x", "/nothing", "/customersx"):
+        answer = stranger.client.post(path, headers={"sec-fetch-site": "cross-site"})
+        assert (answer.status_code, answer.text) == (404, "Not Found")
 
 
 def test_a_method_that_an_address_does_not_take_is_refused(eva):

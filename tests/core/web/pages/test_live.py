@@ -118,6 +118,12 @@ def test_nobody_looks_at_the_store_when_no_page_is_open(eva):
     assert watcher._listeners == set()
 
 
+def test_who_asks_only_for_the_head_gets_an_end(eva):
+    tell(eva.served, whatsapp("w1", NUMBER))
+
+    assert eva.client.head(f"/thread/{id_of(eva.served, 'w1')}/live").status_code == 200
+
+
 def test_too_many_open_pages_are_refused(eva, monkeypatch):
     from onethread.web import news as watching
 

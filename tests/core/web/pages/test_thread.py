@@ -192,7 +192,7 @@ def test_an_id_of_before_a_merge_leads_to_the_customer_of_now(ana):
         ("/thread/x", 404),
         ("/thread/" + "A" * 3000, 404),
         ("/thread/AAAAAAAAAA/live", 404),
-        ("/nothing", 404),
+        ("/customers/nothing", 404),
         ("/customers?before=x", 400),
     ],
 )

@@ -62,8 +62,8 @@ def _outbox() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
         sa.UniqueConstraint("connection", "key", name=op.f("uq_outbox_connection_key")),
     )
-    for name, columns in (("ix_outbox_open", ["connection", "id"]), ("ix_outbox_lines", ["connection", "line", "id"])):
-        op.create_index(name, "outbox", columns, sqlite_where=_OPEN, postgresql_where=_OPEN)
+    op.create_index("ix_outbox_open", "outbox", ["connection", "id"], sqlite_where=_OPEN, postgresql_where=_OPEN)
+    op.create_index("ix_outbox_lines", "outbox", ["connection", "line", "id"])
 
 
 def _shared() -> None:

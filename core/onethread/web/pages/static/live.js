@@ -74,14 +74,28 @@ export function follow(thread) {
     stream.onopen = () => show("live", true);
     stream.onerror = () => {
       show("again", false);
-      if (stream?.readyState === EventSource.CLOSED) setTimeout(turn, 5000, (stream = null));
+      if (stream?.readyState === EventSource.CLOSED) {
+        stream = null;
+        setTimeout(again, 5000);
+      }
     };
     stream.addEventListener("entries", (event) => {
       mark = event.lastEventId || mark;
       takeIn(event.data);
     });
     stream.addEventListener("stale", () => end("stale", document.getElementById("gone").dataset.reload, location.pathname));
-    stream.addEventListener("over", () => end("over", document.getElementById("gone").dataset.signIn, `/sign-in?next=${location.pathname}`));
+    stream.addEventListener("over", over);
+  }
+
+  function over() {
+    end("over", document.getElementById("gone").dataset.signIn, `/sign-in?next=${location.pathname}`);
+  }
+
+  // The browser does not tell why it was refused: whoever is led away from another page, too, is not signed in any more.
+  async function again() {
+    const answer = await fetch("/customers", { method: "HEAD", redirect: "manual" }).catch(() => null);
+    if (answer?.type === "opaqueredirect") over();
+    else turn();
   }
 
   function turn() {

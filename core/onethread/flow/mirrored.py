@@ -1,0 +1,141 @@
+"""What an entry of a mirror holds when it is its turn, read from the store; and what becomes of a card that was made."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from onethread.flow import notes
+from onethread.flow.contact_point import NOTED_AT
+from onethread.flow.deliver import Turn
+from onethread.flow.interchange.lines import write_line
+from onethread.flow.mirror import Crm, digest, fact_of
+from onethread.flow.shown import Customer, card, interaction
+from onethread.model.handle import Handle, Trust
+from onethread.model.interaction import Interaction, Kind
+from onethread.model.join import Json
+from onethread.plugin import Delivery, Done, Intent, Later, RefusedError
+from onethread.plugin.mirroring import CARD
+from onethread.store import contact_points, customers, deliveries, directory, holdings, interactions, outbox
+from onethread.store.interactions import Stored
+from onethread.store.outbox import Entry, State
+
+CONNECTION = "our-cards"
+"""The connection by which it is told that we have made a card; it is always there."""
+
+_NO_CARD = Later("the customer has no card there yet", 5)
+_ANOTHER = Later("the same customer's card is being made", 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Mirror:
+    """flow.deliver.Contents for a CRM."""
+
+    crm: Crm
+
+    def turns(self, connection: Connection, entries: Sequence[Entry]) -> dict[int, Turn]:
+        """What each of these (by number) asks to be shown now, if it is to be asked for at all."""
+        numbers = [number for number in map(fact_of, entries) if number]
+        facts = {one.id: one for one in interactions.numbered(connection, numbers)}
+        seen: dict[int, Customer] = {}
+        making: set[str] = set()
+        return {one.id: self._turn(connection, one, facts.get(fact_of(one)), seen, making) for one in entries}
+
+    def receipt(self, turn: Turn, receipt: Json) -> Json:
+        """A receipt, with the digest of what it is of."""
+        body = turn.body if isinstance(turn, Intent) else None
+        return {"of": digest(body), "is": receipt}
+
+    def done(self, connection: Connection, entry: Entry, receipt: Json, now: datetime) -> None:
+        """A card was made or found: from now on it is evidence, at the contact point that it was made for."""
+        cards = [one for one in cards_of(is_of(receipt)) if one[0] in self.crm.card_kinds]
+        customer = directory.by_public_id(connection, entry.line) if entry.kind == CARD and cards else None
+        if customer is None:
+            return
+        try:
+            point = notes.place(connection, customer, now)
+        except RefusedError:  # there is no contact point that could carry it
+            return
+        deliveries.keep(connection, [self._told(kind, id_, point, now) for kind, id_ in cards])
+
+    def _told(self, kind: str, id_: str, point: str, now: datetime) -> Delivery:
+        handles = (Handle(NOTED_AT, point, Trust.CRM), Handle(kind, id_, Trust.CRM))
+        key = (self.crm.channel, self.crm.account, f"made:{kind}:{id_}")
+        return Delivery(CONNECTION, write_line(Interaction(*key, now, kind=Kind.RECORD, handles=handles)), {}, now)
+
+    def _turn(
+        self,
+        connection: Connection,
+        entry: Entry,
+        stored: Stored | None,
+        seen: dict[int, Customer],
+        making: set[str],
+    ) -> Turn:
+        number = _customer(connection, entry, stored)
+        if number is None or (entry.kind != CARD and stored is None):
+            return None
+        if number not in seen:
+            seen[number] = known(connection, self.crm, number)
+        customer = seen[number]
+        body = interaction(customer, stored.fact) if stored else card(customer)
+        intent = Intent(entry.key, entry.kind, body, entry.revision, entry.tries, is_of(entry.receipt))
+        if entry.state is State.UNKNOWN:
+            return intent
+        if entry.kind == CARD:
+            return _card_turn(customer, intent, making)
+        if not customer.cards:
+            return _NO_CARD
+        return Done(entry.receipt) if shown_before(entry.receipt) == digest(body) else intent
+
+
+def _card_turn(customer: Customer, intent: Intent, making: set[str]) -> Turn:
+    """A customer with a card needs none; of one whose ids are several one is made at a time."""
+    if customer.cards:
+        cards: Json = [{"kind": kind, "id": id_} for kind, id_ in customer.cards]
+        return Done({"is": {"cards": cards}})
+    if customer.id in making:
+        return _ANOTHER
+    making.add(customer.id)
+    return intent
+
+
+def known(connection: Connection, crm: Crm, number: int) -> Customer:
+    """Who a customer is for the CRM: its cards are those that are evidence, and those that we have just made."""
+    claimed = [one for one in holdings.claimed(connection, number) if one.released_at is None]
+    own = {
+        (one.identity.kind, one.identity.value, one.identity.scope) for one in claimed if one.trust is not Trust.TEXT
+    }
+    public_id = customers.ids(connection, [number])[number]
+    asked = [f"card:{id_}" for id_ in {public_id, *holdings.former_ids(connection, number)}]
+    cards = {(kind, value) for kind, value, scope in own if kind in crm.card_kinds and scope == crm.account}
+    for receipt in outbox.receipts(connection, crm.name, asked).values():
+        cards |= set(cards_of(is_of(receipt)))
+    names = holdings.names(connection, number)
+    handles = tuple(sorted({(kind, value) for kind, value, _ in own}))
+    return Customer(public_id, names[-1][0] if names else None, handles, tuple(sorted(cards)), crm.url)
+
+
+def _customer(connection: Connection, entry: Entry, stored: Stored | None) -> int | None:
+    """Whose it is today."""
+    if stored is not None:
+        return contact_points.owners(connection, [stored.point]).get(stored.point)
+    return directory.by_public_id(connection, entry.line)
+
+
+def is_of(receipt: Json) -> Json:
+    """The receipt itself."""
+    return receipt.get("is") if isinstance(receipt, Mapping) else None
+
+
+def shown_before(receipt: Json) -> str | None:
+    """The digest of what is shown according to a receipt."""
+    found = receipt.get("of") if isinstance(receipt, Mapping) else None
+    return found if isinstance(found, str) else None
+
+
+def cards_of(receipt: Json) -> list[tuple[str, str]]:
+    """The cards that a receipt names, by kind and id."""
+    cards = receipt.get("cards") if isinstance(receipt, Mapping) else None
+    listed = [one for one in cards if isinstance(one, Mapping)] if isinstance(cards, list) else []
+    return [(str(one["kind"]), str(one["id"])) for one in listed if {"kind", "id"} <= one.keys()]
