@@ -14,7 +14,18 @@ from structlog.contextvars import bound_contextvars
 
 from onethread.engine.configuration import Connection
 from onethread.flow.receive import Intake
-from onethread.plugin import Delivery, Greets, Receives, RefusedError, Replies, Reply, Request, RetryableError
+from onethread.plugin import (
+    Delivery,
+    Greets,
+    Installs,
+    Receives,
+    RefusedError,
+    Replies,
+    Reply,
+    Request,
+    RetryableError,
+    Withholds,
+)
 from onethread.web.bodies import Bodies
 from onethread.web.metrics import Metrics
 
@@ -33,6 +44,8 @@ class Hook:
     receiver: Receives
     greeter: Greets | None
     replier: Replies | None
+    withholder: Withholds | None = None
+    installer: Installs | None = None
 
 
 def hook_of(connector: object) -> Hook | None:
@@ -40,7 +53,13 @@ def hook_of(connector: object) -> Hook | None:
     if not isinstance(connector, Receives):
         return None
     greeter = connector if isinstance(connector, Greets) else None
-    return Hook(connector, greeter, connector if isinstance(connector, Replies) else None)
+    return Hook(
+        connector,
+        greeter,
+        connector if isinstance(connector, Replies) else None,
+        connector if isinstance(connector, Withholds) else None,
+        connector if isinstance(connector, Installs) else None,
+    )
 
 
 class Hooks:
@@ -101,9 +120,12 @@ class Hooks:
     async def _receive(self, name: str, hook: Hook, http: HttpRequest) -> Reply:
         begun = perf_counter()
         request = _request(http, await self._bodies.read(http, hook.receiver.max_body))
+        if hook.installer is not None and (installed := await hook.installer.install(request)) is not None:
+            return installed
         hook.receiver.verify(request)
+        body = request.body if hook.withholder is None else hook.withholder.withhold(request)
         headers = {key: value for key, value in request.headers.items() if key in hook.receiver.keep_headers}
-        await self._intake.keep(Delivery(name, request.body, headers, datetime.now(UTC)))
+        await self._intake.keep(Delivery(name, body, headers, datetime.now(UTC)))
         self._metrics.kept_seconds.observe(perf_counter() - begun)
         return _reply(hook, request)
 
