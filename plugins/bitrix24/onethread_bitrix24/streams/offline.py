@@ -20,15 +20,15 @@ from onethread_bitrix24.client import (
 )
 from onethread_bitrix24.streams.rows import bodies, normal
 from onethread_bitrix24.translate import ENTITY
-from onethread_bitrix24.translate.events import OFFLINE
+from onethread_bitrix24.translate.events import BELL, OFFLINE, ONLINE
 
 _LIMIT = 50
 
 
-async def read_events(client: Client, pull: Pull) -> Page:
-    """The next packet. Where the portal or the plan has no such queue there is nothing to read."""
+async def read_events(client: Client, pull: Pull, hook_url: str | None) -> Page:
+    """The next packet. Events that tell something by themselves, and the doorbell, go to `hook_url` if there is one. Where the portal or the plan has no such queue there is nothing to read."""
     told: Mapping[str, Any] = pull.cursor if isinstance(pull.cursor, Mapping) else {}
-    if not told.get("bound") and not await _bound(client):
+    if not told.get("bound") and not await _bound(client, hook_url):
         return Page({"bound": False}, more=False)
     if told.get("process"):
         await client.call("event.offline.clear", {"process_id": told["process"]})
@@ -40,10 +40,13 @@ async def read_events(client: Client, pull: Pull) -> Page:
     return Page({"bound": True, "process": taken}, bool(rows), tuple(bodies(rows)), {ENTITY: "events"}, len(rows))
 
 
-async def _bound(client: Client) -> bool:
-    """Have the portal queue what we want to know; False where it refuses all of it."""
+async def _bound(client: Client, hook_url: str | None) -> bool:
+    """Have the portal queue, and send, what we want to know; False where it refuses to queue anything."""
     commands = [Command("event.bind", {"event": name, "event_type": "offline"}) for name in OFFLINE]
-    outcomes = await client.batch(commands)
+    online = [{"event": name, "handler": hook_url} for name in ONLINE] if hook_url else []
+    bell = {"options": {"minTimeout": 2}}
+    commands += [Command("event.bind", one | (bell if one["event"] == BELL else {})) for one in online]
+    outcomes = (await client.batch(commands))[: len(OFFLINE)]
     for outcome in outcomes:
         if isinstance(outcome, Bitrix24Error) and not isinstance(outcome, CallRefusedError):
             raise outcome

@@ -40,6 +40,12 @@ OFFLINE = tuple(
 )  # fmt: skip
 """What the offline queue is asked to keep."""
 
+BELL = "ONOFFLINEEVENT"
+ONLINE = (
+    BELL, "ONOPENLINEMESSAGEADD", "ONIMCONNECTORMESSAGEADD", "ONSESSIONSTART", "ONSESSIONFINISH", "ONVOXIMPLANTCALLEND",
+)  # fmt: skip
+"""What is sent to our hook: what the queue does not keep, and its doorbell."""
+
 
 def hints_of(name: str) -> tuple[str, ...]:
     """The streams to look at because of an event."""
