@@ -128,7 +128,10 @@ class AppAccess:
 
     async def _install(self, access: str, server: str) -> dict[str, Any]:
         """What the authorisation server knows of the installation behind a token."""
-        reply = await self.transport.post_form(f"{self._server(server)}/app.info", {"auth": access})
+        url, told = f"{self._server(server)}/app.info", {"auth": access}
+        reply = await self.transport.post_form(url, told)
+        if isinstance(reply, Reply) and reply.status in (404, 405):
+            reply = await self.transport.get(url, told)
         tried = reply if isinstance(reply, Failure) else read(reply.status, reply.body)
         if isinstance(tried, Failure):
             raise _refused(tried)

@@ -8,9 +8,8 @@ from typing import Any
 
 from onethread.plugin import Json, Page, Pull
 from onethread_bitrix24.client import Client, as_whole
-from onethread_bitrix24.client.walk import chained, proven
+from onethread_bitrix24.client.slices import Slice, chained, parameters, proven
 from onethread_bitrix24.streams.beside import Beside, Row
-from onethread_bitrix24.streams.reading import asked
 from onethread_bitrix24.streams.rows import bodies
 from onethread_bitrix24.streams.tables import OPEN_CHATS
 from onethread_bitrix24.translate import ENTITY
@@ -23,8 +22,9 @@ async def read_chats(client: Client, pull: Pull, beside: Beside) -> Page:
     """What was written in open chats, some chats a page. `read` are the last messages by session, `now` those of this pass."""
     told: Mapping[str, Any] = pull.cursor if isinstance(pull.cursor, Mapping) else {}
     after, read, now = int(told.get("after", 0)), dict(told.get("read", {})), dict(told.get("now", {}))
-    chain = chained(OPEN_CHATS.listing, asked(OPEN_CHATS, _OPEN), after, 1 if after == 0 else OPEN_CHATS.pages)
-    stretch = proven(OPEN_CHATS.listing, await client.batch(chain), after)
+    listing, part = OPEN_CHATS.listing, Slice(after, None, 1 if after == 0 else OPEN_CHATS.pages)
+    chain = chained(listing, parameters(listing, _OPEN, OPEN_CHATS.select), part)
+    stretch = proven(listing, await client.batch(chain), part)
     if stretch.stopped is not None and not stretch.rows:
         raise stretch.stopped
     rows = await beside.complete(client, "activities", stretch.rows)

@@ -6,7 +6,7 @@ from typing import Any
 
 from onethread.plugin import Page, Pull
 from onethread_bitrix24.client import Answer, Client, Command, InconsistentListError, as_moment
-from onethread_bitrix24.client.walk import Stretch, chained, proven
+from onethread_bitrix24.client.slices import Slice, Stretch, chained, parameters, proven
 from onethread_bitrix24.streams.beside import Beside
 from onethread_bitrix24.streams.place import Place, written
 from onethread_bitrix24.streams.rows import bodies
@@ -60,10 +60,11 @@ async def _portion(client: Client, table: Table, filter_: Mapping[str, Any], pla
     """Some pages above the id where the walk stands. What stopped them is raised unless rows came before it."""
     walk, listing = place.walk, table.listing
     pages = _FIRST[walk.step] if walk.step < len(_FIRST) else table.pages
-    chain = chained(listing, asked(table, filter_), walk.after, min(pages, table.pages))
+    part = Slice(walk.after, None, min(pages, table.pages))
+    chain = chained(listing, parameters(listing, filter_, table.select), part)
     counting = [Command(listing.method, _counted(table, filter_))] if count else []
     outcomes = await client.batch([*chain, *counting])
-    stretch = proven(listing, outcomes[: len(chain)], walk.after)
+    stretch = proven(listing, outcomes[: len(chain)], part)
     if stretch.stopped is not None and not stretch.rows:
         raise stretch.stopped
     last = outcomes[-1] if count else None
@@ -71,15 +72,8 @@ async def _portion(client: Client, table: Table, filter_: Mapping[str, Any], pla
     return Portion(stretch, _begun(outcomes[0]), total)
 
 
-def asked(table: Table, filter_: Mapping[str, Any]) -> dict[str, Any]:
-    """Parameters of each page of a walk."""
-    listing = table.listing
-    select = {"select": [listing.id, *table.select]} if table.select else {}
-    return {**listing.params, **select, "filter": dict(filter_), "order": {listing.order: "ASC"}, "start": -1}
-
-
 def _counted(table: Table, filter_: Mapping[str, Any]) -> dict[str, Any]:
-    return {**asked(table, filter_), "select": [table.listing.id], "start": 0}
+    return {**parameters(table.listing, filter_, [table.listing.id]), "start": 0}
 
 
 def _begun(first: object) -> str:
