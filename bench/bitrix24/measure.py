@@ -7,8 +7,7 @@ each client: what is told by an error is not lost in silence.
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from statistics import median
+from dataclasses import dataclass
 
 from bench.bitrix24.clients import Contestant, Fast, Official, Ours
 from bench.bitrix24.portal import Running, portal
@@ -23,88 +22,29 @@ _FAULTS = 3
 """Of each run."""
 
 
-def measure(
-    contacts: int = 50_000,
-    turns: int = 3,
-    crowded: int = 20_000,
-    rows: int = 3_000,
-    rounds: int = 5,
-    creates: int = 2_000,
-) -> Iterator[Figure]:
-    """Reading in `turns`, so that a busy machine is busy for all; `crowded` rows of a portal that others have kept busy;
-
-    with failures `rows` in so many `rounds`; creates.
-    """
+def measure(contacts: int = 50_000, rows: int = 3_000, rounds: int = 5, creates: int = 2_000) -> Iterator[Figure]:
+    """The three clients in turns; `rows` contacts are read with failures in so many `rounds`."""
     with portal(contacts) as running:
-        yield from _read(running, (Ours(), Fast(), Official()), contacts, turns)
-    with portal(crowded) as running:
         for one in (Ours(), Fast(), Official()):
-            yield from _crowded(running, one, crowded)
-    with portal(rows) as running:
-        for one in (Ours(patient=False), Fast(), Official()):
-            yield from _lost(running, one, rows, rounds)
-    with portal(0) as running:
-        running.control("snapshot")
-        for one in (Ours(patient=False), Fast(), Official()):
-            running.control("restore")
-            yield from _doubled(running, one, creates)
+            yield from _read(running, one, contacts)
+    for one in (Ours(patient=False), Fast(), Official()):
+        yield from _lost(one, rows, rounds)
+    for one in (Ours(patient=False), Fast(), Official()):
+        yield from _doubled(one, creates)
 
 
-@dataclass
-class _Reads:
-    """How one client read, turn by turn."""
-
-    per_second: list[float] = field(default_factory=list)
-    requests: int = 0
-    refused: int = 0
-    missing: int = 0
-
-
-def _read(running: Running, clients: Sequence[Contestant], contacts: int, turns: int) -> Iterator[Figure]:
-    told = {one.name: _Reads() for one in clients}
-    for _ in range(turns):
-        for one in clients:
-            _turn(running, one, contacts, told[one.name])
-    best = max(median(reads.per_second) for name, reads in told.items() if name != Ours.name and not reads.refused)
-    for name, reads in told.items():
-        yield from _figures(f"Bitrix24, {contacts:,} contacts: {name}", reads, contacts * turns, best)
-
-
-def _turn(running: Running, one: Contestant, contacts: int, reads: _Reads) -> None:
-    _drain(running)
+def _read(running: Running, one: Contestant, contacts: int) -> Iterator[Figure]:
     running.control("journal/clear")
+    _drain(running)
     ids, took = one.read(running)
     requests = running.requests()
-    reads.per_second.append(len(ids) / took)
-    reads.requests += len(requests)
-    reads.refused += sum(entry["status"] in (503, 429) for entry in requests)
-    reads.missing += contacts - len(set(ids))
-
-
-def _figures(what: str, reads: _Reads, rows: int, best: float) -> Iterator[Figure]:
-    ours = Ours.name in what
-    reached = median(reads.per_second)
-    yield Figure(f"{what}, rows", reached, "/s", reached / best, "≥ 1 x the fastest legal one" if ours else "")
-    words = f"{reads.refused} refused by the limits, {reads.missing} rows missing"
-    yield Figure(f"{what}, rows a request ({words})", (rows - reads.missing) / reads.requests, "")
-    yield Figure(f"{what}, rows when {RATE} requests a second go on for ever", RATE * rows / reads.requests, "/s")
-
-
-def _crowded(running: Running, one: Contestant, rows: int) -> Iterator[Figure]:
-    """Somebody else on the same address has used up what may be ahead."""
-    _drain(running)
-    running.crowd(50)
-    running.control("journal/clear")
-    went, reads = _Went(), _Reads()
-    try:
-        ids, took = one.read(running)
-    except Exception:  # noqa: BLE001 - whatever a client raises is its way to say that it gives up
-        went.gave_up, ids, took = 1, [], 1.0
-    reads.refused = sum(entry["status"] == 503 for entry in running.requests())
-    words = "gave up with an error" if went.gave_up else f"{rows - len(set(ids))} rows missing"
-    what = f"Bitrix24, {rows:,} contacts, bucket full: {one.name}"
-    yield Figure(f"{what}, rows ({words})", len(ids) / took, "/s")
-    yield Figure(f"{what}, requests refused by the limits", reads.refused, "")
+    refused = sum(entry["status"] in (503, 429) for entry in requests)
+    what = f"Bitrix24, {contacts:,} contacts: {one.name}"
+    yield Figure(f"{what}, rows", len(ids) / took, "/s")
+    yield Figure(
+        f"{what}, requests ({refused} over the limit, {contacts - len(set(ids))} rows missing)", len(requests), ""
+    )
+    yield Figure(f"{what}, rows when {RATE} requests a second go on for ever", RATE * len(ids) / len(requests), "/s")
 
 
 def _drain(running: Running) -> None:
@@ -121,12 +61,20 @@ class _Went:
     doubled: int = 0
 
 
-def _lost(running: Running, one: Contestant, rows: int, rounds: int) -> Iterator[Figure]:
-    went, requests = _Went(), -(-rows // 2500) + 1
-    for seed in range(rounds):
-        _drain(running)
-        _plant(running, seed, _READ_FAULTS, requests, "crm.contact.list", rows // 50)
-        _round(running, one, rows, went)
+def _lost(one: Contestant, rows: int, rounds: int) -> Iterator[Figure]:
+    went = _Went()
+    with portal(rows) as running:
+        for seed in range(rounds):
+            _drain(running)
+            _plant(
+                running,
+                seed,
+                _READ_FAULTS,
+                requests=-(-rows // 2500) + 1,
+                inner="crm.contact.list",
+                commands=rows // 50,
+            )
+            _round(running, one, rows, went)
     what = f"Bitrix24, failures while reading {rounds} x {rows:,} rows: {one.name}"
     yield Figure(f"{what}, rows lost in silence", went.silent, "", target="0" if isinstance(one, Ours) else "")
     yield Figure(f"{what}, rows doubled", went.doubled, "", target="0" if isinstance(one, Ours) else "")
@@ -146,17 +94,17 @@ def _round(running: Running, one: Contestant, rows: int, went: _Went) -> None:
     running.control("faults/clear")
 
 
-def _doubled(running: Running, one: Contestant, creates: int) -> Iterator[Figure]:
+def _doubled(one: Contestant, creates: int) -> Iterator[Figure]:
     origins = [f"o{at}" for at in range(creates)]
     gave_up = 0
-    _drain(running)
-    _plant(running, 1, _MAKE_FAULTS, max(1, creates // 50), "crm.contact.add", creates)
-    try:
-        one.make(running, origins)
-    except Exception:  # noqa: BLE001 - as above
-        gave_up = 1
-    running.control("faults/clear")
-    made = _origins(running)
+    with portal(0) as running:
+        _plant(running, 1, _MAKE_FAULTS, requests=creates // 50, inner="crm.contact.add", commands=creates)
+        try:
+            one.make(running, origins)
+        except Exception:  # noqa: BLE001 - as above
+            gave_up = 1
+        running.control("faults/clear")
+        made = _origins(running)
     what = f"Bitrix24, failures while making {creates:,} contacts: {one.name}"
     target = "0" if isinstance(one, Ours) else ""
     yield Figure(f"{what}, made twice", len(made) - len(set(made)), "", target=target)
@@ -168,7 +116,7 @@ def _doubled(running: Running, one: Contestant, creates: int) -> Iterator[Figure
     )
 
 
-def _plant(running: Running, seed: int, kinds: Sequence[str], requests: int, inner: str, commands: int) -> None:
+def _plant(running: Running, seed: int, kinds: Sequence[str], *, requests: int, inner: str, commands: int) -> None:
     """Failures at places that follow from the seed: of requests, or of a command within a batch."""
     chance = random.Random(seed)  # noqa: S311 - reproducible is what is wanted
     for _ in range(_FAULTS):

@@ -3,6 +3,7 @@
 import os
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from unittest import mock
 
 from cryptography.fernet import Fernet
@@ -59,8 +60,9 @@ class Firm:
         path, environ = write_configuration(folder, store.url, sandbox, **settings)
         with mock.patch.dict(os.environ, environ):
             self.installed = install(read(path, environ), environ)
+        self.app: Any = None
         self.installed.resources.open(store.database)
-        self.connector = self.installed.pullers["crm"]
+        self.connector: Any = self.installed.pullers["crm"]
         self.drain = Drain(store.database, self.installed, clock=self.clock)
         self.syncing = self.process()
         self.tasks = Pulling(Workplace(store.database, self.installed, self.drain), self.syncing)

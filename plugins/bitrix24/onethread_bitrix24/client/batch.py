@@ -8,12 +8,11 @@ from typing import Any
 
 from onethread_bitrix24.client.answers import Answer, Failure, Tried, read_batch
 from onethread_bitrix24.client.calling import WALL, Calling
-from onethread_bitrix24.client.durations import AIM, Durations
 from onethread_bitrix24.client.encode import command, mentions_reference
 from onethread_bitrix24.client.errors import Bitrix24Error, NotTriedError, UnclearError
 from onethread_bitrix24.client.operations import Operation, operation_of
 from onethread_bitrix24.client.retries import TRIES, Step, next_step, pause
-from onethread_bitrix24.client.rulings import Fate, Pause, error_of, judge
+from onethread_bitrix24.client.rulings import Pause, error_of, judge
 
 LONGEST = 50
 _AT_ONCE = 4
@@ -77,51 +76,31 @@ async def _each(calling: Calling, commands: Sequence[Command]) -> list[Outcome]:
 
 
 async def _sent(
-    calling: Calling, commands: Sequence[Command], which: Sequence[int]
+    calling: Calling, commands: Sequence[Command], which: Iterable[int]
 ) -> dict[int, Tried | Bitrix24Error]:  # fmt: skip
-    """One try of these, a few requests at the same time; what takes nobody knows how long is tried in one first."""
+    """One try of these: fifty a request, and by itself what must not stand in one."""
     gate = asyncio.Semaphore(_AT_ONCE)
 
     async def part(numbers: Sequence[int]) -> dict[int, Tried | Bitrix24Error]:
         async with gate:
             return await _part(calling, {at: commands[at] for at in numbers}, halt=False)
 
-    told = await _held(calling, commands, which)
-    while rest := [at for at in which if at not in told]:
-        parts = _parts(commands, rest, calling.durations)
-        known = all(calling.durations.knows(commands[at].method, commands[at].does) for at in rest)
-        for one in await asyncio.gather(*(part(numbers) for numbers in (parts if known else parts[:1]))):
-            told |= one
-    return told
+    parts = await asyncio.gather(*(part(numbers) for numbers in _parts(commands, list(which))))
+    return {at: tried for one in parts for at, tried in one.items()}
 
 
-async def _held(
-    calling: Calling, commands: Sequence[Command], which: Iterable[int]
-) -> dict[int, Tried | Bitrix24Error]:  # fmt: skip
-    """Those whose method has to rest: all others go on."""
-    methods = {at: commands[at].method.lower() for at in which}
-    held = await calling.limiter.held(dict.fromkeys(methods.values(), 1))
-    return {at: held[method] for at, method in methods.items() if method in held}
-
-
-def _parts(
-    commands: Sequence[Command], which: Iterable[int], durations: Durations, *, in_order: bool = False
-) -> list[list[int]]:
-    """Numbers of commands that go in one request each: fifty at most, and no more than take their time; a lone one alone."""
+def _parts(commands: Sequence[Command], which: Sequence[int], *, in_order: bool = False) -> list[list[int]]:
+    """Numbers of commands that go in one request each, fifty at most; a lone one by itself."""
     parts: list[list[int]] = []
-    open_part: list[int] | None = None
-    seconds = 0.0
+    open_part: list[int] = []
     for at in which:
-        one = commands[at]
-        takes = 0.0 if one.refers else durations.of(one.method, one.does)
-        if one.alone:
+        if commands[at].alone:
             parts.append([at])
-            open_part = None if in_order else open_part
-        elif open_part is not None and len(open_part) < LONGEST and seconds + takes <= AIM:
+            open_part = [] if in_order else open_part
+        elif open_part and len(open_part) < LONGEST:
             open_part.append(at)
-            seconds += takes
         else:
-            open_part, seconds = [at], takes
+            open_part = [at]
             parts.append(open_part)
     return parts
 
@@ -129,7 +108,7 @@ def _parts(
 async def _in_order(calling: Calling, commands: Sequence[Command], *, halt: bool) -> list[Outcome]:
     """One request after the other. Nothing is repeated by itself: a command may have needed one before it."""
     known: dict[int, Tried | Bitrix24Error] = {}
-    for numbers in _parts(commands, range(len(commands)), calling.durations, in_order=True):
+    for numbers in _parts(commands, range(len(commands)), in_order=True):
         known |= await _part(calling, {at: commands[at] for at in numbers}, halt=halt)
         if halt and not all(isinstance(known.get(at), Answer) for at in numbers):
             break
@@ -138,27 +117,20 @@ async def _in_order(calling: Calling, commands: Sequence[Command], *, halt: bool
 
 
 async def _part(calling: Calling, commands: Mapping[int, Command], *, halt: bool) -> dict[int, Tried | Bitrix24Error]:
-    """One request, not repeated unless it was turned away; what fails whole is what became of each command in it."""
+    """One request; what fails whole is what became of each command in it."""
+    at, only = next(iter(commands.items()))
+    does = _together(commands.values())
     try:
-        if any(one.alone for one in commands.values()):
-            return {at: await _alone(calling, one) for at, one in commands.items()}
+        if only.alone:
+            return {at: await calling.attempt(only.method, only.params, does)}
         asked = {"halt": int(halt), "cmd": {f"c{at}": command(one.method, one.params) for at, one in commands.items()}}
         calls = Counter(one.method.lower() for one in commands.values())
-        tried = await calling.attempt("batch", asked, Operation.CREATE, {"batch": 1, **calls})
+        tried = await calling.attempt("batch", asked, does, {"batch": 1, **calls})
     except Bitrix24Error as error:
         return dict.fromkeys(commands, error)
-    if isinstance(tried, Answer):
-        return await _read(calling, commands, tried, halted=halt)
-    if judge(tried).fate is not Fate.UNCLEAR:
-        return {at: error_of(tried, one.method, one.does) for at, one in commands.items()}
-    calling.durations.took_too_long([one.method for one in commands.values()])
-    return dict.fromkeys(commands, tried)
-
-
-async def _alone(calling: Calling, one: Command) -> Tried | Bitrix24Error:
-    """A call by itself, which has been repeated where that was safe."""
-    tried = await calling.attempt(one.method, one.params, one.does)
-    return error_of(tried, one.method, one.does, WALL) if isinstance(tried, Failure) else tried
+    if isinstance(tried, Failure):
+        return dict.fromkeys(commands, tried)
+    return await _read(calling, commands, tried, halted=halt)
 
 
 async def _read(
@@ -175,11 +147,16 @@ async def _learn(calling: Calling, commands: Mapping[int, Command], told: Mappin
     calls = Counter(commands[at].method.lower() for at in told)
     times = {commands[at].method.lower(): tried.time for at, tried in told.items() if isinstance(tried, Answer)}
     for method, time in times.items():
-        calling.durations.learn(method, time)
         await calling.limiter.learn(method, time, calls[method])
     failed = {at: judge(tried).pause for at, tried in told.items() if isinstance(tried, Failure)}
     for method in {commands[at].method.lower() for at, wait in failed.items() if wait is Pause.METHOD}:
         await calling.limiter.out_of_time(method)
+
+
+def _together(commands: Iterable[Command]) -> Operation:
+    """What a request does that holds all of these: as careful as its most careful one."""
+    order = list(Operation)
+    return max((one.does for one in commands), key=order.index)
 
 
 def _is_to_repeat(tried: Tried | Bitrix24Error, one: Command) -> bool:

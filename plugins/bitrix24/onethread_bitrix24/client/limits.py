@@ -108,18 +108,11 @@ class Limiter:
         return f"{self.plan.bucket} pace"
 
     async def _await_operating_time(self, calls: Mapping[str, int]) -> None:
-        for error in (await self.held(calls)).values():
-            raise error
-        await self._wait(max([await self._operating_wait(method, many) for method, many in calls.items()]))
-
-    async def held(self, calls: Mapping[str, int]) -> dict[str, OperatingLimitError]:
-        """Which of these methods, called so often, would have to wait too long, and until when."""
         waits = {method: await self._operating_wait(method, many) for method, many in calls.items()}
-        return {
-            method: OperatingLimitError("little operating time is left", method=method, retry_after=seconds)
-            for method, seconds in waits.items()
-            if seconds > self.patience
-        }
+        method, longest = max(waits.items(), key=lambda one: one[1])
+        if longest > self.patience:
+            raise OperatingLimitError("little operating time is left", method=method, retry_after=longest)
+        await self._wait(longest)
 
     async def _operating_wait(self, method: str, calls: int) -> float:
         spent = await self._spent(method)

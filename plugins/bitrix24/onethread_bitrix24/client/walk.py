@@ -9,11 +9,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from onethread_bitrix24.client import batch
-from onethread_bitrix24.client.answers import NOT_REACHED
 from onethread_bitrix24.client.calling import Calling
 from onethread_bitrix24.client.cursor import Cursor
 from onethread_bitrix24.client.encode import asks_for_nothing, without_empty_denials
-from onethread_bitrix24.client.errors import BusyError, QueryLimitError
+from onethread_bitrix24.client.errors import BusyError
 from onethread_bitrix24.client.listings import Listing
 from onethread_bitrix24.client.operations import Operation
 from onethread_bitrix24.client.retries import TRIES, backoff
@@ -120,8 +119,7 @@ async def _read(calling: Calling, listing: Listing, asked: Mapping[str, Any], pa
     """One chain of a slice."""
 
     async def ask() -> Stretch:
-        fits = calling.durations.fits(listing.method, Operation.READ, part.pages)
-        return proven(listing, await batch.run(calling, chained(listing, asked, replace(part, pages=fits))), part)
+        return proven(listing, await batch.run(calling, chained(listing, asked, part)), part)
 
     return await _patiently(calling, ask)
 
@@ -140,11 +138,7 @@ async def _patiently(calling: Calling, ask: Callable[[], Awaitable[Stretch]]) ->
 
 
 def _may_pass(stretch: Stretch) -> bool:
-    """Whether it may go better at once; who was turned away or not reached has been patient already."""
-    error = stretch.stopped
-    if not isinstance(error, BusyError) or error.retry_after:
-        return False
-    return not isinstance(error, QueryLimitError) and error.code != NOT_REACHED
+    return isinstance(stretch.stopped, BusyError) and not stretch.stopped.retry_after
 
 
 def _raise(stretch: Stretch, cursor: Cursor) -> None:

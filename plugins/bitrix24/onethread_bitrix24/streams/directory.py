@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from onethread.plugin import Json, Shared
-from onethread_bitrix24.client import Answer, Client, Command, as_list, as_map, as_whole
+from onethread_bitrix24.client import Answer, CallRefusedError, Client, Command, Outcome, as_list, as_map, as_whole
 
 _MOST_PAGES = 200
 _STAGES = ("STATUS", "DEAL_STAGE")
@@ -36,11 +36,20 @@ async def _staff(client: Client) -> dict[str, str]:
     names = dict[str, str]()
     for page in range(_MOST_PAGES):
         [told] = await client.batch([Command("user.get", {"sort": "ID", "order": "ASC", "start": 50 * page})])
-        rows = as_list(told.result) if isinstance(told, Answer) else []
+        rows = _rows(told)
         names |= {f"user:{id_}": name for row in rows for id_, name in _named(as_map(row))}
         if len(rows) < 50:
             break
     return names
+
+
+def _rows(told: Outcome) -> list[Any]:
+    """None of what may not be asked; raises what left it open."""
+    if isinstance(told, CallRefusedError):
+        return []
+    if not isinstance(told, Answer):
+        raise told
+    return as_list(told.result)
 
 
 def _named(row: Mapping[str, Any]) -> list[tuple[int, str]]:
@@ -50,7 +59,7 @@ def _named(row: Mapping[str, Any]) -> list[tuple[int, str]]:
 
 async def _statuses(client: Client) -> dict[str, str]:
     [told] = await client.batch([Command("crm.status.list", {"order": {"SORT": "ASC"}})])
-    rows = [as_map(row) for row in as_list(told.result)] if isinstance(told, Answer) else []
+    rows = [as_map(row) for row in _rows(told)]
     found = ((_kind(str(row.get("ENTITY_ID"))), row) for row in rows)
     return {f"{kind}:{row.get('STATUS_ID')}": str(row.get("NAME"))[:200] for kind, row in found if kind}
 

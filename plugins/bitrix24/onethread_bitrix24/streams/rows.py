@@ -12,22 +12,24 @@ MOST, LARGEST = 250, 1024 * 1024
 _LONGEST = 200_000
 """Characters of a text, such as the HTML of a mail, that are kept."""
 
-_LISTS = {"PHONE", "EMAIL", "IM", "COMMUNICATIONS", "FIELDS", "VISITED_PAGES", "_MESSAGES"}
-_MAPS = {"PROVIDER_PARAMS", "SETTINGS", "FORM", "EVENT_DATA", "_DEAL"}
+_FORM = "PROVIDER_PARAMS"
+_LISTS = {"PHONE", "EMAIL", "IM", "COMMUNICATIONS", "_MESSAGES"}
+_LISTS_OF_FORMS = {"FIELDS", "VISITED_PAGES"}
+_MAPS = {_FORM, "SETTINGS", "FORM", "EVENT_DATA", "_DEAL"}
 _EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 
-def normal(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A row without what is empty; lists and maps as which PHP wrote the other are what they mean. [S]"""
-    told = ((str(name), _normal(str(name), value)) for name, value in row.items())
+def normal(row: Mapping[str, Any], within: str = "") -> dict[str, Any]:
+    """A row, or what it holds, without what is empty; lists and maps as which PHP wrote the other are what they mean. [S]"""
+    told = ((str(name), _normal(str(name), value, within)) for name, value in row.items())
     return {name: value for name, value in told if value not in _EMPTY}
 
 
-def _normal(name: str, value: Any) -> Any:
-    if name in _LISTS:
+def _normal(name: str, value: Any, within: str) -> Any:
+    if name in (_LISTS_OF_FORMS if within == _FORM else _LISTS):
         return [_inner(one) for one in as_list(value)]
     if name in _MAPS:
-        return normal(as_map(value))
+        return normal(as_map(value), name)
     return _inner(value)
 
 

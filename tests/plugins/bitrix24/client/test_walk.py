@@ -75,23 +75,6 @@ def test_lists_with_many_gaps_are_read_to_their_end(ground, kept):
     assert ground.portal.journal.counts["crm.contact.list"] < 3 * len(ids) / 50 + 60
 
 
-def test_a_chain_that_was_cut_off_is_shorter_the_next_time(ground):
-    seed(ground.portal, contacts=2500)
-    ground.portal.faults.add("html_504", method="batch", skip=1, times=2)
-    assert ground.run(lambda client: walked(client, CONTACTS, select=["ID"]))[0] == list(range(1, 2501))
-    first, second, *_ = [len(entry.params["cmd"]) for entry in ground.portal.journal.of("batch")]
-    assert first == 2
-    assert second <= 25
-
-
-def test_a_portal_that_is_away_is_not_asked_for_ever(ground):
-    seed(ground.portal, contacts=100)
-    ground.portal.faults.add("drop_before", times=0)
-    _, told = broken(ground)
-    assert ground.portal.faults.struck["drop_before"] == 4
-    assert told.cursor == Cursor()
-
-
 def test_of_a_walk_that_is_left_nothing_stays_behind(ground):
     seed(ground.portal, contacts=700)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from onethread.plugin import Kind, Pull
+from onethread.plugin import Kind, Page, Pull
 from onethread.store.conditions import Trouble
 from onethread_bitrix24.sandbox.cards.seed import seed
 from tests.plugins.bitrix24.firm import LONG_AGO
@@ -12,7 +12,7 @@ PERSON = {"NAME": "Ваня", "LAST_NAME": "Чебан", "PHONE": [{"VALUE": "06
 
 def read(firm, stream, *, history=False):
     """All pages of a stream, without storing them."""
-    pages, cursor, more = [], None, True
+    pages, cursor, more = list[Page](), None, True
     while more:
         page = firm.store.run(firm.connector.pull(Pull(stream, cursor, history, LONG_AGO if history else None)))
         pages, cursor, more = [*pages, page], page.cursor, page.more
