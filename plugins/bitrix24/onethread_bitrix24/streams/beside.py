@@ -8,7 +8,7 @@ from onethread_bitrix24.client import Answer, CallRefusedError, Client, Command,
 from onethread_bitrix24.payloads import DEAL
 from onethread_bitrix24.streams.directory import Directory
 from onethread_bitrix24.streams.rows import normal
-from onethread_bitrix24.translate.activities import OPEN_LINE
+from onethread_bitrix24.translate.activities import OPEN_LINE, is_ours
 
 Row = dict[str, Any]
 _SIZE = 50
@@ -23,8 +23,8 @@ class Beside:
     directory: Directory
 
     async def complete(self, client: Client, entity: str, rows: Iterable[Mapping[str, Any]]) -> list[Row]:
-        """The rows in the shape in which they are kept."""
-        told = [normal(row) for row in rows]
+        """The rows in the shape in which they are kept. What we wrote ourselves is not kept: it tells nothing new of anybody."""
+        told = [row for row in map(normal, rows) if entity != "activities" or not is_ours(row)]
         if not told:
             return []
         await _add_deals(client, entity, told)

@@ -65,10 +65,10 @@ _MOST_ANSWERS = 100
 
 def read_activity(row: Mapping[str, Json], place: str, portal: Portal) -> Iterator[Record]:
     """What happened, and the messages of a chat; nothing for what we wrote ourselves."""
+    if is_ours(row):
+        return
     activity = msgspec.convert(row, Activity)
     provider = activity.PROVIDER_ID or _TYPES.get(activity.TYPE_ID, "")
-    if _is_ours(activity):
-        return
     if provider not in _PROVIDERS:
         raise UnsupportedEventError(f"activities of {provider[:60] or 'no provider'}")
     kind, via = _PROVIDERS[provider]
@@ -80,10 +80,11 @@ def read_activity(row: Mapping[str, Json], place: str, portal: Portal) -> Iterat
         yield from read_session(activity, place, portal)
 
 
-def _is_ours(activity: Activity) -> bool:
-    return activity.ORIGINATOR_ID.startswith(OWN) or (
-        activity.PROVIDER_ID == OPEN_LINE and activity.PROVIDER_PARAMS.USER_CODE.startswith(OWN)
-    )
+def is_ours(row: Mapping[str, Json]) -> bool:
+    """Whether we have written it ourselves, or put it there by a connector of ours."""
+    params = row.get("PROVIDER_PARAMS")
+    chat = params.get("USER_CODE") if isinstance(params, dict) and row.get("PROVIDER_ID") == OPEN_LINE else ""
+    return any(isinstance(one, str) and one.startswith(OWN) for one in (row.get("ORIGINATOR_ID"), chat))
 
 
 def _whose(activity: Activity) -> At:
