@@ -36,6 +36,7 @@ class _State:
     owner: At
     name: str
     title: str
+    words: str
     handles: tuple[Handle, ...]
     attributes: Mapping[str, Json]
 
@@ -52,7 +53,7 @@ def read_card(kind: str, row: Mapping[str, Json], place: str, portal: Portal) ->
     if kind != "deal":  # whose a deal was when it was made is not known any more
         itself = At(kind, card.ID)
         yield Record(
-            _fact(portal, id_, made, _State(itself, "", "", itself.handles, _made(kind, card, portal))), (place,)
+            _fact(portal, id_, made, _State(itself, "", "", "", itself.handles, _made(kind, card, portal))), (place,)
         )
     yield Record(_fact(portal, f"{id_}:{_digest(card, state.handles)}", changed, state), (place,))
 
@@ -67,7 +68,7 @@ def _digest(card: Card, handles: Iterable[Handle]) -> str:
 def _fact(portal: Portal, id_: str, at: datetime, state: _State) -> Interaction:
     return Interaction(
         CHANNEL, portal.account, id_, at, Kind.RECORD, conversation=state.owner.conversation,
-        subject=state.title or None, name=state.name or None, handles=state.handles, attributes=state.attributes,
+        subject=state.title or None, text=state.words or None, name=state.name or None, handles=state.handles, attributes=state.attributes,
     )  # fmt: skip
 
 
@@ -75,8 +76,16 @@ def _state(kind: str, card: Card, portal: Portal) -> _State:
     owner = owner_of(card, card.ID) if kind == "deal" else At(kind, card.ID)
     handles = owner.handles if kind == "deal" else tuple(dict.fromkeys(_own_handles(kind, card, portal)))
     name = "" if kind == "deal" else card.TITLE if kind == "company" else _name(card)
-    title = "" if kind in ("contact", "company") else card.TITLE[:500]
-    return _State(owner, name, title, handles, _made(kind, card, portal) | _changing(card))
+    changing = _changing(card)
+    title = name if kind in ("contact", "company") else card.TITLE or name
+    return _State(owner, name, title[:500], _words(kind, changing), handles, _made(kind, card, portal) | changing)
+
+
+def _words(kind: str, told: Mapping[str, Json]) -> str:
+    """What there is to read of a state: a deal's stage and amount, a person's place in the world."""
+    amount = " ".join(str(told[name]) for name in ("amount", "currency") if told.get(name))
+    stage = [told.get("stage"), amount] if kind in ("deal", "lead") else []
+    return ", ".join(str(one) for one in (*stage, told.get("post"), told.get("company"), told.get("city")) if one)
 
 
 def _own_handles(kind: str, card: Card, portal: Portal) -> Iterator[Handle]:
