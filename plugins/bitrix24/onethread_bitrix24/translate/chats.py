@@ -51,19 +51,15 @@ def read_added(data: Json, place: str, portal: Portal, ts: datetime) -> Iterator
     yield Record(said, (place,))
 
 
-def read_answered(data: Mapping[str, Json], place: str, portal: Portal, ts: datetime) -> Iterator[Record]:
-    """ONIMCONNECTORMESSAGEADD: what the staff answered, to be carried out by a connector of ours or of others."""
-    messages = data.get("MESSAGES")
-    items = messages.values() if isinstance(messages, Mapping) else messages if isinstance(messages, list) else ()
-    for item in items:
-        told = msgspec.convert(item, Outer)
-        code = f"{_text(data.get('CONNECTOR'))}|{_text(data.get('LINE'))}|{_text(told.chat.get('id'))}"
-        handle = messenger(code, portal.account, Trust.CHANNEL)
-        if handle is None:
-            raise RejectedRecordError("an answer in no known chat")
-        text = spoken(_text(told.message.get("text")))
-        id_ = _id({"id": told.im.get("message_id")})
-        yield Record(_message(portal, id_, ts, handle, inbound=False, text=text, chat=code), (place,))
+def read_answered(line: str, item: Json, place: str, portal: Portal, ts: datetime) -> Iterator[Record]:
+    """ONIMCONNECTORMESSAGEADD: what the staff answered on this 'connector|line', to be carried out by the connector."""
+    told = msgspec.convert(item, Outer)
+    code = f"{line}|{_text(told.chat.get('id'))}"
+    handle = messenger(code, portal.account, Trust.CHANNEL)
+    if handle is None:
+        raise RejectedRecordError("an answer in no known chat")
+    text, id_ = _text(told.message.get("text")), _id({"id": told.im.get("message_id")})
+    yield Record(_message(portal, id_, ts, handle, inbound=False, text=text, chat=code), (place,))
 
 
 def _message(

@@ -15,6 +15,7 @@ from onethread.plugin import (
     RejectedRecordError,
     Unread,
     UnsupportedEventError,
+    each,
 )
 from onethread_bitrix24.payloads import Told
 from onethread_bitrix24.translate.chats import read_added, read_answered
@@ -67,10 +68,12 @@ def read_event(delivery: Delivery, portal: Portal) -> Iterable[Record | Unread]:
     form = event_of(delivery)
     name, data, ts = str(form.get("event", "")).upper(), form.get("data"), _sent(form, delivery)
     if name == "ONOPENLINEMESSAGEADD":
-        for item in _items(_inner(data, "DATA")):
-            yield from read_added(item, "", portal, ts)
-    elif name == "ONIMCONNECTORMESSAGEADD" and isinstance(data, dict):
-        yield from read_answered(data, "", portal, ts)
+        told = [("", item) for item in _items(_inner(data, "DATA"))]
+        yield from each(told, lambda place, item: read_added(item, place, portal, ts))
+    elif name == "ONIMCONNECTORMESSAGEADD":
+        line = f"{_inner(data, 'CONNECTOR')}|{_inner(data, 'LINE')}"
+        told = [("", item) for item in _items(_inner(data, "MESSAGES"))]
+        yield from each(told, lambda place, item: read_answered(line, item, place, portal, ts))
     else:
         yield from _read(name, data, ts, "", portal)
 

@@ -4,7 +4,9 @@ import pytest
 
 from onethread.plugin import Kind, Page, Pull
 from onethread.store.conditions import Trouble
+from onethread_bitrix24.client import transport
 from onethread_bitrix24.sandbox.cards.seed import seed
+from onethread_bitrix24.streams import reading
 from tests.plugins.bitrix24.firm import LONG_AGO
 
 PERSON = {"NAME": "Ваня", "LAST_NAME": "Чебан", "PHONE": [{"VALUE": "069 12-34-56", "VALUE_TYPE": "MOBILE"}]}
@@ -196,3 +198,23 @@ def test_a_webhook_without_the_scope_wants_credentials(firm, portal):
     firm.work("contacts")
     assert firm.condition("contacts").trouble == Trouble.CREDENTIALS
     assert hook.secret not in firm.condition("contacts").reason
+
+
+def test_pages_that_are_too_much_together_are_read_one_by_one(firm, monkeypatch):
+    seed(firm.portal, contacts=760)
+    monkeypatch.setattr(transport, "LARGEST_ANSWER", 100_000)
+    pages = read(firm, "contacts", history=True)
+    assert sum(page.rows for page in pages) == 760
+    assert max(page.rows for page in pages) < 500
+    assert pages[-1].total == 760
+
+
+def test_no_more_chats_are_asked_for_than_go_in_time(firm, monkeypatch):
+    monkeypatch.setattr(reading, "MOST_CHATS", 3)
+    contact = firm.inside("crm.contact.add", {"fields": PERSON})
+    told = {"OWNER_TYPE_ID": 3, "OWNER_ID": contact, "TYPE_ID": 6, "SUBJECT": "Other", "RESPONSIBLE_ID": 1}
+    for number in range(10):
+        made = firm.inside("crm.activity.add", {"fields": told})
+        if number not in (0, 5):
+            firm.portal.state.rows("activities").rows[made]["PROVIDER_ID"] = "IMOPENLINES_SESSION"
+    assert [page.rows for page in read(firm, "activities", history=True)] == [4, 4, 2]

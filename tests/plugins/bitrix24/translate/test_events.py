@@ -112,6 +112,17 @@ def test_an_event_that_cannot_be_read_is_a_dead_letter(data):
     assert (item, known) == ("", True)
 
 
+def test_one_message_that_cannot_be_read_takes_no_other_along():
+    good = {"id": "1", "text": "a", "user_id": "7"}
+    items = {
+        "0": {"connector": CONNECTOR, "message": good | {"id": "x"}},
+        "1": {"connector": CONNECTOR, "message": good},
+    }
+    delivery = event("ONOPENLINEMESSAGEADD", DATA=items)
+    assert len(unread(delivery)) == 1
+    assert len(parts(delivery)) == 2
+
+
 def test_what_is_no_form_is_a_dead_letter():
     [one] = parts(Delivery("crm", b"\xff\xfe", {}, RECEIVED))
     assert (one.reason, one.known) == ("not a form", True)
