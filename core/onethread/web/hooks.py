@@ -1,6 +1,6 @@
 """`/hooks/{connection}`: where remotes deliver. A 2xx means that the raw bytes are on disk (promise 1)."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -72,13 +72,18 @@ class Hooks:
         metrics: Metrics | None = None,
         refused: Collection[str] = (),
         bodies: Bodies | None = None,
+        installed: Callable[[str], Awaitable[None]] | None = None,
     ) -> None:
-        """Ask every connector what it can do; connections that were `refused` ask senders to come again."""
+        """Ask every connector what it can do; connections that were `refused` ask senders to come again.
+
+        `installed` is told of connections that have new credentials.
+        """
         self._hooks = {name: hook for name, one in connections.items() if (hook := hook_of(one.connector))}
         self._refused = refused
         self._intake = intake
         self._metrics = metrics or Metrics()
         self._bodies = bodies or Bodies()
+        self._installed = installed
 
     async def handle(self, http: HttpRequest) -> Response:
         """Take a delivery, or answer a handshake."""
@@ -120,8 +125,10 @@ class Hooks:
     async def _receive(self, name: str, hook: Hook, http: HttpRequest) -> Reply:
         begun = perf_counter()
         request = _request(http, await self._bodies.read(http, hook.receiver.max_body))
-        if hook.installer is not None and (installed := await hook.installer.install(request)) is not None:
-            return installed
+        if hook.installer is not None and (taken := await hook.installer.install(request)) is not None:
+            if self._installed is not None:
+                await self._installed(name)
+            return taken
         hook.receiver.verify(request)
         body = request.body if hook.withholder is None else hook.withholder.withhold(request)
         headers = {key: value for key, value in request.headers.items() if key in hook.receiver.keep_headers}
