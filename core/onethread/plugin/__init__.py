@@ -3,7 +3,18 @@
 from onethread.model.handle import Handle, Trust
 from onethread.model.interaction import Attachment, Direction, Interaction, Kind, Reaction, Revision, Status
 from onethread.model.join import Json
-from onethread.plugin.connector import Delivers, Greets, Pulls, Receives, Replies, Translates, WritesCrm
+from onethread.plugin.connector import (
+    Delivers,
+    Greets,
+    Hints,
+    Installs,
+    Pulls,
+    Receives,
+    Replies,
+    Translates,
+    Withholds,
+    WritesCrm,
+)
 from onethread.plugin.errors import (
     AuthenticationError,
     ConfigurationError,
@@ -49,7 +60,9 @@ __all__ = [
     "Greets",
     "Handle",
     "HandleKind",
+    "Hints",
     "Identity",
+    "Installs",
     "Intent",
     "Interaction",
     "InteractionRecorded",
@@ -87,6 +100,7 @@ __all__ = [
     "Unread",
     "UnsupportedEventError",
     "Vault",
+    "Withholds",
     "WritesCrm",
     "each",
     "hookimpl",

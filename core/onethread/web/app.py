@@ -19,6 +19,8 @@ from onethread.engine.tasks import Deciding, Tasks
 from onethread.engine.works import lane_of, syncing_of, works
 from onethread.flow.handles import HandleReader
 from onethread.flow.receive import Intake
+from onethread.store import conditions
+from onethread.store.conditions import Trouble
 from onethread.store.database import Database
 from onethread.web.health import Health
 from onethread.web.hooks import Hooks
@@ -44,7 +46,9 @@ def build_app(installation: Installation, database: Database, token: str) -> Sta
     intake = Intake(database, partial(engine.wake, kind="drain", key=SHARD))
     drain.alone = partial(intake.quiet, _POLITE_SECONDS)
     metrics = Metrics()
-    hooks = Hooks(installation.connections, intake, metrics, installation.refused.keys())
+    hooks = Hooks(
+        installation.connections, intake, metrics, installation.refused.keys(), installed=partial(_installed, database)
+    )
     news = News(database)
 
     @asynccontextmanager
@@ -115,3 +119,8 @@ def _pages(installation: Installation, tasks: Tasks, news: News) -> ASGIApp:
     pages = build_pages(site)
     prepare_for_long_work()
     return pages
+
+
+async def _installed(database: Database, name: str) -> None:
+    """What a connection could not do for want of credentials it may try again."""
+    await database.write(lambda connection: conditions.lift(connection, name, Trouble.CREDENTIALS))

@@ -22,7 +22,7 @@ LARGEST_ANSWER = 64 * 1024 * 1024
 _CONNECTIONS = 8
 _IDLE_SECONDS = 10.0
 _NOT_WRITTEN = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
-_TOO_LARGE = "ANSWER_TOO_LARGE"
+TOO_LARGE = "ANSWER_TOO_LARGE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class Transport:
             return Failure(0, NO_ANSWER, type(error).__name__, ended=False)
         except httpx.InvalidURL:
             return Failure(0, NOT_REACHED, "InvalidURL")
-        return Failure(status, _TOO_LARGE) if body is None else Reply(status, body, location)
+        return Failure(status, TOO_LARGE) if body is None else Reply(status, body, location)
 
 
 async def _body(response: httpx.Response) -> bytes | None:
