@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from bench import lasting, pages, recorded, resolved, served, webhooks
+from bench.bitrix24 import measure as bitrix24
 from bench.identity import febrl
 from bench.identity import measure as identity
 from bench.places import STORES, postgres_server
@@ -29,8 +30,9 @@ SLOW: dict[str, Measure] = {"lasting": lasting.measure}
 """Measured only when they are named."""
 
 WITHOUT_STORE: dict[str, Callable[[], Iterator[Figure]]] = {"febrl": febrl.measure}
+SLOW_WITHOUT_STORE: dict[str, Callable[[], Iterator[Figure]]] = {"bitrix24": bitrix24.measure}
 USUAL = [*BENCHES, *WITHOUT_STORE]
-NAMES = [*USUAL, *SLOW]
+NAMES = [*USUAL, *SLOW, *SLOW_WITHOUT_STORE]
 
 
 def main() -> None:
@@ -62,8 +64,9 @@ def _measured(names: list[str]) -> Iterator[Figure]:
 
 def _runs(name: str, server: str) -> list[tuple[str, Callable[[], Iterator[Figure]]]]:
     """On each kind of store, or once where none is needed."""
-    if name in WITHOUT_STORE:
-        return [(name, WITHOUT_STORE[name])]
+    alone = {**WITHOUT_STORE, **SLOW_WITHOUT_STORE}
+    if name in alone:
+        return [(name, alone[name])]
     measure = {**BENCHES, **SLOW}[name]
     return [(f"{name}, {kind}", partial(measure, kind, server)) for kind in STORES]
 

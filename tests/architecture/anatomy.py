@@ -16,6 +16,7 @@ ROOMS = {
     "client.py",
     "client",
     "connector.py",
+    "streams",
     "embedding",
     "sandbox.py",
     "sandbox",

@@ -69,7 +69,14 @@ class Rows:
         body = json.dumps([{"number": number, "changed": changed} for changed, number in found]).encode()
         return Page(cursor, more, (body,) if found else (), {"version": "1"}, len(found))
 
+    def hints(self, delivery):
+        if b'"number":66' in delivery.body:
+            raise ValueError("ours")
+        return json.loads(delivery.body) if "stream" not in delivery.headers else ()
+
     def translate(self, delivery):
+        if "stream" not in delivery.headers:
+            return ()
         rows = json.loads(delivery.body)
         return each(((f"/{at}", row) for at, row in enumerate(rows)), self._read)
 

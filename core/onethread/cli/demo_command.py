@@ -57,10 +57,10 @@ def command(seed: Seed = 1, people: Number = 60) -> None:
 
 
 def _sandboxes() -> Mapping[str, Sandbox]:
-    """The sandbox of every installed connector that has one, under the name of its connection."""
+    """The sandbox of every installed connector that delivers a day, under the name of its connection."""
     host = load(builtin=[("handles", BuiltinHandles())], environ={})
-    specs = [spec for spec in host.connectors.values() if spec.sandbox]
-    return {spec.key: import_module(spec.sandbox or "").Sandbox() for spec in specs}
+    made = {spec.key: import_module(spec.sandbox).Sandbox for spec in host.connectors.values() if spec.sandbox}
+    return {key: sandbox() for key, sandbox in made.items() if hasattr(sandbox, "day")}
 
 
 def _configure(folder: Path, sandboxes: Mapping[str, Sandbox]) -> Path:

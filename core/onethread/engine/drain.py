@@ -14,6 +14,7 @@ from onethread.flow.later import work_off
 from onethread.flow.mirror import react
 from onethread.flow.record import Recorded, record
 from onethread.flow.relink import Change
+from onethread.flow.sync import hint
 from onethread.flow.translate import Reading, translate
 from onethread.store import dead_letters, deliveries
 from onethread.store.database import Database
@@ -154,6 +155,8 @@ class Drain:
         if not left:
             return Recorded(0, ())
         mine = [reading for reading in readings if reading.delivery in left]
+        for reading in mine:
+            hint(connection, reading.hints, reading.delivery, self.clock())
         recorded = record(connection, mine, self.installation.reader, self.clock())
         react(connection, self.installation.crms, recorded.events, self.clock())
         return recorded

@@ -13,7 +13,7 @@ from onethread.engine.clock import Clock, utc_now
 from onethread.flow import sync
 from onethread.flow.condition import condition_after, held_up
 from onethread.flow.sync import Place
-from onethread.plugin import Page, Pull, Pulls
+from onethread.plugin import Json, Page, Pull, Pulls
 from onethread.store import conditions, cursors, shared
 from onethread.store.conditions import Condition
 from onethread.store.database import Database
@@ -69,10 +69,12 @@ class Syncing:
         async with self._locks.setdefault(f"{name}/{of}", asyncio.Lock()):
             if not await self._lease(name, of):
                 return Read()
-            known = await self.database.read(lambda connection: sync.place(connection, name, of))
+            known, hint = await self.database.read(
+                lambda connection: (sync.place(connection, name, of), sync.hinted(connection, name, stream))
+            )
             pull = sync.next_pull(stream, known, history=history)
             page = await self._call(self.pullers[name], pull)
-            read = await self.database.write(lambda connection: self._store(connection, name, pull, known, page))
+            read = await self.database.write(lambda connection: self._store(connection, name, pull, known, page, hint))
             if read.trouble or (read.place and not read.place.more):
                 await self._give_back(name, of)
         if read.trouble:
@@ -89,7 +91,8 @@ class Syncing:
         if history:
             return known is not None and known.more
         at = cursors.moved_at(connection, name, of)
-        return sync.due(known, at, self.schedule(name, stream), f"{name}/{of}", now)
+        hinted = sync.hinted(connection, name, stream) is not None
+        return sync.due(known, at, self.schedule(name, stream), f"{name}/{of}", now, hinted=hinted)
 
     async def _call(self, connector: Pulls, pull: Pull) -> Page | Exception:
         try:
@@ -99,7 +102,7 @@ class Syncing:
             return error
 
     def _store(
-        self, connection: Connection, name: str, pull: Pull, known: Place | None, page: Page | Exception
+        self, connection: Connection, name: str, pull: Pull, known: Place | None, page: Page | Exception, hint: Json
     ) -> Read:
         of, now = sync.part(pull.stream, history=pull.history), self.clock()
         before = conditions.of(connection, name, of)
@@ -109,7 +112,7 @@ class Syncing:
             return Read(trouble=trouble)
         if before:
             conditions.put(connection, name, of, None)
-        if not sync.store_page(connection, name, pull, known, page, now):
+        if not sync.store_page(connection, name, pull, known, page, now, hint):
             return Read()
         if page.bodies and self.arrived:
             self.arrived(connection)

@@ -4,7 +4,7 @@ A page and the place where the next one begins are stored in one transaction (de
 twice into history and nothing is left out. Who calls the remote is engine.sync.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
@@ -16,9 +16,16 @@ from onethread.model.join import Json
 from onethread.plugin import Delivery, Page, Pull
 from onethread.plugin.pulling import HISTORY, STREAM
 from onethread.store import cursors, deliveries
+from onethread.store.locks import hold
 
 _JITTER = 0.1
 """By how much two waits of a schedule may differ, so that not all streams are read at once."""
+
+
+_HASTE = timedelta(seconds=2)
+"""Between two looks because of hints: a storm of them is one look now and then."""
+
+_HINT = "hint"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +38,9 @@ class Place:
     total: int | None = None
     since: str | None = None
     """Of history: from when on it is wanted."""
+
+    hint: Json = None
+    """Of changes: the hint that there was when this pass began; what came later wants another."""
 
 
 def part(stream: str, *, history: bool) -> str:
@@ -61,30 +71,63 @@ def next_pull(stream: str, known: Place | None, *, history: bool) -> Pull:
     return Pull(stream, known.cursor if known else None, history, since)
 
 
-def store_page(connection: Connection, name: str, pull: Pull, known: Place | None, page: Page, now: datetime) -> bool:
-    """Keep a page and move on, in this transaction; False when somebody else has moved on meanwhile."""
+def store_page(
+    connection: Connection, name: str, pull: Pull, known: Place | None, page: Page, now: datetime, hint: Json = None
+) -> bool:
+    """Keep a page and move on, in this transaction; False when somebody else has moved on meanwhile.
+
+    `hint` is what was hinted at before the page was read.
+    """
     of = part(pull.stream, history=pull.history)
     if place(connection, name, of) != known:
         return False
     headers = {**page.headers, STREAM: pull.stream, **({HISTORY: "yes"} if pull.history else {})}
     if page.bodies:
         deliveries.keep(connection, [Delivery(name, body, headers, now) for body in page.bodies])
-    _move(connection, name, of, after(known or Place(), page), now)
+    new = after(known or Place(), page, hint)
+    _move(connection, name, of, new, now)
+    if not page.more and not pull.history and new.hint is not None:
+        _answered(connection, name, pull.stream, new.hint, now)
     return True
 
 
-def after(known: Place, page: Page) -> Place:
+def after(known: Place, page: Page, hint: Json = None) -> Place:
     """Where a stream stands behind a page. Pure."""
+    begun = known.more and known.cursor is not None
     rows = (known.rows if known.more else 0) + page.rows
     total = known.total if page.total is None and known.more else page.total
-    return replace(known, cursor=page.cursor, more=page.more, rows=rows, total=total)
+    hint = known.hint if begun else hint
+    return replace(known, cursor=page.cursor, more=page.more, rows=rows, total=total, hint=hint)
 
 
-def due(known: Place | None, at: datetime | None, every: timedelta | None, key: str, now: datetime) -> bool:
+def due(
+    known: Place | None, at: datetime | None, every: timedelta | None, key: str, now: datetime, *, hinted: bool = False
+) -> bool:
     """Whether changes are to be looked for now. `every` None: never by itself. Pure."""
     if every is None:
         return False
-    return known is None or known.more or at is None or now >= at + every * jitter(key, at)
+    if known is None or known.more or at is None or (hinted and now >= at + _HASTE):
+        return True
+    return now >= at + every * jitter(key, at)
+
+
+def hint(connection: Connection, hints: Iterable[tuple[str, str]], delivery: int, now: datetime) -> None:
+    """Have these streams looked at as soon as may be, since this delivery says so; many hints are one."""
+    for name, stream in sorted(hints):
+        hold(connection, f"hint {name}")
+        cursors.move(connection, name, f"{stream} {_HINT}", delivery, now)
+
+
+def hinted(connection: Connection, name: str, stream: str) -> Json:
+    """The last hint at a stream that no pass has followed yet; None for none."""
+    return cursors.read(connection, name, f"{stream} {_HINT}")
+
+
+def _answered(connection: Connection, name: str, stream: str, followed: Json, now: datetime) -> None:
+    """The hint was followed, unless another has come since."""
+    hold(connection, f"hint {name}")
+    if hinted(connection, name, stream) == followed:
+        cursors.move(connection, name, f"{stream} {_HINT}", None, now)
 
 
 def jitter(key: str, at: datetime) -> float:
@@ -100,5 +143,6 @@ def _move(connection: Connection, name: str, of: str, to: Place, now: datetime) 
         "rows": to.rows,
         "total": to.total,
         "since": to.since,
+        "hint": to.hint,
     }
     cursors.move(connection, name, of, stored, now)

@@ -35,6 +35,9 @@ class Reading:
     blank: Set[str] = frozenset()
     """Places of what was erased, which the body must not hold any longer."""
 
+    hints: Set[tuple[str, str]] = frozenset()
+    """Connection and stream that it says to look at."""
+
     history: bool = False
     """Whether it is a page of history, which starts no automation."""
 
@@ -60,6 +63,7 @@ class Reading:
             [one for one in self.unread if not within(one.item, blank)],
             [part for part in self.parts if part.key in left],
             self.blank | blank,
+            self.hints,
         )
 
 
@@ -74,7 +78,17 @@ def translate(kept: Kept, connectors: Mapping[str, Translates], blank: Iterable[
     if "" not in places:
         with bound_contextvars(connection=kept.delivery.connection, delivery=kept.id):  # in whatever the plugin logs
             _read(reading, connector, kept.delivery, places)
+            reading.hints = _hints(connector, kept.delivery)
     return reading
+
+
+def _hints(connector: Translates, delivery: Delivery) -> Set[tuple[str, str]]:
+    """Where a delivery says to look. Without any the streams are read all the same, later."""
+    hints = getattr(connector, "hints", None)  # as Hints has it; to ask by isinstance costs more than to translate
+    try:
+        return {(delivery.connection, str(stream)) for stream in hints(delivery)} if hints else frozenset()
+    except Exception:  # noqa: BLE001 - foreign code
+        return frozenset()
 
 
 def _read(reading: Reading, connector: Translates, delivery: Delivery, blank: tuple[str, ...]) -> None:

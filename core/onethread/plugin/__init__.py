@@ -3,7 +3,19 @@
 from onethread.model.handle import Handle, Trust
 from onethread.model.interaction import Attachment, Direction, Interaction, Kind, Reaction, Revision, Status
 from onethread.model.join import Json
-from onethread.plugin.connector import Delivers, Embeds, Greets, Pulls, Receives, Replies, Translates, WritesCrm
+from onethread.plugin.connector import (
+    Delivers,
+    Embeds,
+    Greets,
+    Hints,
+    Installs,
+    Pulls,
+    Receives,
+    Replies,
+    Translates,
+    Withholds,
+    WritesCrm,
+)
 from onethread.plugin.embedding import Admitted, Settled
 from onethread.plugin.errors import (
     AuthenticationError,
@@ -52,7 +64,9 @@ __all__ = [
     "Greets",
     "Handle",
     "HandleKind",
+    "Hints",
     "Identity",
+    "Installs",
     "Intent",
     "Interaction",
     "InteractionRecorded",
@@ -91,6 +105,7 @@ __all__ = [
     "Unread",
     "UnsupportedEventError",
     "Vault",
+    "Withholds",
     "WritesCrm",
     "each",
     "hookimpl",

@@ -1,6 +1,6 @@
 """What the objects of a connector can do. Capability = the protocol is implemented."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Protocol, runtime_checkable
 
 from onethread.plugin.embedding import Admitted, Settled
@@ -43,6 +43,33 @@ class Replies(Protocol):
 
     def reply(self, request: Request) -> Reply:
         """Answer; called once the delivery is on disk."""
+        ...
+
+
+@runtime_checkable
+class Withholds(Protocol):
+    """Keeps secrets that a remote puts into its deliveries out of the store."""
+
+    def withhold(self, request: Request) -> bytes:
+        """The body as it is to be kept; called once it is verified."""
+        ...
+
+
+@runtime_checkable
+class Installs(Protocol):
+    """Takes what a remote posts to the hook when it is connected, such as tokens, which belong into the vault."""
+
+    async def install(self, request: Request) -> Reply | None:
+        """Answer it, or raise RefusedError or RetryableError; None for an ordinary delivery. It is not verified yet."""
+        ...
+
+
+@runtime_checkable
+class Hints(Protocol):
+    """Knows deliveries that say where to look, and not what has happened."""
+
+    def hints(self, delivery: Delivery) -> Collection[str]:
+        """Names of streams that are to be looked at now. Pure, as `translate` is."""
         ...
 
 

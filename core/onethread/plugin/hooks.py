@@ -31,7 +31,8 @@ class ConnectorSpec:
     build: Callable[[Any, Context], object]
     api: int
     sandbox: str | None = None
-    """The module that has a class `Sandbox` (plugin.sandbox), imported when it is used."""
+    """The module that has a class `Sandbox` (plugin.sandbox), imported when it is used. One without `day` is to be asked, and
+    takes no part in the demo."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,12 @@ def listed(connection: Connection, name: str | None = None) -> dict[tuple[str, s
     }
 
 
+def lift(connection: Connection, name: str, trouble: Trouble) -> None:
+    """Whatever had this trouble at a connection is to be tried again at once."""
+    c = conditions.c
+    connection.execute(delete(conditions).where(c.connection == name, c.state == trouble))
+
+
 def put(connection: Connection, name: str, part: str, condition: Condition | None) -> None:
     """Say how it does now; None that it works."""
     c = conditions.c

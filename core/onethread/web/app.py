@@ -19,6 +19,8 @@ from onethread.engine.tasks import Deciding, Tasks
 from onethread.engine.works import lane_of, syncing_of, works
 from onethread.flow.handles import HandleReader
 from onethread.flow.receive import Intake
+from onethread.store import conditions
+from onethread.store.conditions import Trouble
 from onethread.store.database import Database
 from onethread.web.health import Health
 from onethread.web.hooks import Hooks
@@ -44,16 +46,10 @@ def build_app(installation: Installation, database: Database, token: str) -> Sta
     intake = Intake(database, partial(engine.wake, kind="drain", key=SHARD))
     drain.alone = partial(intake.quiet, _POLITE_SECONDS)
     metrics = Metrics()
-    hooks = Hooks(installation.connections, intake, metrics, installation.refused.keys())
+    hooks = Hooks(
+        installation.connections, intake, metrics, installation.refused.keys(), installed=partial(_installed, database)
+    )
     news = News(database)
-
-    @asynccontextmanager
-    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        running = asyncio.create_task(engine.run())
-        yield
-        await intake.close()
-        await engine.stop()
-        await running
 
     routes = [
         # Form services do not follow a redirect to the address without the slash.
@@ -63,9 +59,19 @@ def build_app(installation: Installation, database: Database, token: str) -> Sta
         _mount("/api/v1", Later(partial(_api, database, installation.reader, tasks.deciding))),
         _pages_mount(Later(partial(_pages, installation, tasks, news))),
     ]
-    app = Starlette(routes=routes, lifespan=lifespan)
+    app = Starlette(routes=routes, lifespan=partial(_working, engine=engine, intake=intake))
     app.state.news = news
     return app
+
+
+@asynccontextmanager
+async def _working(_app: Starlette, engine: EmbeddedEngine, intake: Intake) -> AsyncIterator[None]:
+    """As long as the application is up, the engine works beside it."""
+    running = asyncio.create_task(engine.run())
+    yield
+    await intake.close()
+    await engine.stop()
+    await running
 
 
 def _of_health(health: Health) -> list[Route]:
@@ -116,3 +122,8 @@ def _pages(installation: Installation, tasks: Tasks, news: News) -> ASGIApp:
     pages = build_pages(site)
     prepare_for_long_work()
     return pages
+
+
+async def _installed(database: Database, name: str) -> None:
+    """What a connection could not do for want of credentials it may try again."""
+    await database.write(lambda connection: conditions.lift(connection, name, Trouble.CREDENTIALS))

@@ -1,6 +1,6 @@
 """`/hooks/{connection}`: where remotes deliver. A 2xx means that the raw bytes are on disk (promise 1)."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -14,7 +14,18 @@ from structlog.contextvars import bound_contextvars
 
 from onethread.engine.configuration import Connection
 from onethread.flow.receive import Intake
-from onethread.plugin import Delivery, Greets, Receives, RefusedError, Replies, Reply, Request, RetryableError
+from onethread.plugin import (
+    Delivery,
+    Greets,
+    Installs,
+    Receives,
+    RefusedError,
+    Replies,
+    Reply,
+    Request,
+    RetryableError,
+    Withholds,
+)
 from onethread.web.bodies import Bodies
 from onethread.web.metrics import Metrics
 
@@ -33,6 +44,8 @@ class Hook:
     receiver: Receives
     greeter: Greets | None
     replier: Replies | None
+    withholder: Withholds | None = None
+    installer: Installs | None = None
 
 
 def hook_of(connector: object) -> Hook | None:
@@ -40,7 +53,13 @@ def hook_of(connector: object) -> Hook | None:
     if not isinstance(connector, Receives):
         return None
     greeter = connector if isinstance(connector, Greets) else None
-    return Hook(connector, greeter, connector if isinstance(connector, Replies) else None)
+    return Hook(
+        connector,
+        greeter,
+        connector if isinstance(connector, Replies) else None,
+        connector if isinstance(connector, Withholds) else None,
+        connector if isinstance(connector, Installs) else None,
+    )
 
 
 class Hooks:
@@ -53,13 +72,18 @@ class Hooks:
         metrics: Metrics | None = None,
         refused: Collection[str] = (),
         bodies: Bodies | None = None,
+        installed: Callable[[str], Awaitable[None]] | None = None,
     ) -> None:
-        """Ask every connector what it can do; connections that were `refused` ask senders to come again."""
+        """Ask every connector what it can do; connections that were `refused` ask senders to come again.
+
+        `installed` is told of connections that have new credentials.
+        """
         self._hooks = {name: hook for name, one in connections.items() if (hook := hook_of(one.connector))}
         self._refused = refused
         self._intake = intake
         self._metrics = metrics or Metrics()
         self._bodies = bodies or Bodies()
+        self._installed = installed
 
     async def handle(self, http: HttpRequest) -> Response:
         """Take a delivery, or answer a handshake."""
@@ -101,9 +125,14 @@ class Hooks:
     async def _receive(self, name: str, hook: Hook, http: HttpRequest) -> Reply:
         begun = perf_counter()
         request = _request(http, await self._bodies.read(http, hook.receiver.max_body))
+        if hook.installer is not None and (taken := await hook.installer.install(request)) is not None:
+            if self._installed is not None:
+                await self._installed(name)
+            return taken
         hook.receiver.verify(request)
+        body = request.body if hook.withholder is None else hook.withholder.withhold(request)
         headers = {key: value for key, value in request.headers.items() if key in hook.receiver.keep_headers}
-        await self._intake.keep(Delivery(name, request.body, headers, datetime.now(UTC)))
+        await self._intake.keep(Delivery(name, body, headers, datetime.now(UTC)))
         self._metrics.kept_seconds.observe(perf_counter() - begun)
         return _reply(hook, request)
 

@@ -25,6 +25,13 @@ class Bitrix24Settings(ConnectorSettings):
     client_id: str | None = Field(None, description="Of the local application: local.XXXX.NNNN")
     client_secret: SecretStr | None = Field(None, description="Key of the local application")
     portal: str | None = Field(None, description="Where the local application lives: example.bitrix24.ru")
+    application_token: SecretStr | None = Field(
+        None,
+        description="By which events are known: of an outgoing webhook, as the portal shows it, or of the application",
+    )
+    hook_url: str | None = Field(
+        None, description="Public address of this connection's hook, to which an application has events sent"
+    )
     base_url: str | None = Field(None, description="Another address of the portal, for tests")
     oauth_url: str = Field(
         "https://oauth.bitrix24.tech", description="Where tokens come from before the portal says so"
@@ -48,7 +55,7 @@ class Bitrix24Settings(ConnectorSettings):
                 raise ValueError("is to look like https://PORTAL/rest/1/SECRET/")
         return written
 
-    @field_validator("base_url", "oauth_url")
+    @field_validator("base_url", "oauth_url", "hook_url")
     @classmethod
     def _is_address(cls, written: str | None) -> str | None:
         if written is not None and not is_address(written):
@@ -100,7 +107,12 @@ def is_address(url: str) -> bool:
         return False
     if not apart.hostname or "@" in apart.netloc or any(letter.isspace() for letter in url):
         return False
-    return apart.scheme == "https" or (apart.scheme == "http" and apart.hostname in _LOOPBACK)
+    return apart.scheme == "https" or (apart.scheme == "http" and is_local(url))
+
+
+def is_local(url: str) -> bool:
+    """Whether this machine is meant."""
+    return urlsplit(url).hostname in _LOOPBACK
 
 
 def origin_of(url: str) -> str:

@@ -53,7 +53,7 @@ def test_a_connection_is_built_with_its_secrets_and_shows_none(write, monkeypatc
     installation = install(read(write(WA), SECRETS), SECRETS)
 
     assert installation.connections["wa"].settings.model_dump()["app_secret"].get_secret_value() == "hidden-1"
-    assert set(installation.receivers) == {"wa", "interchange", "our-notes"}
+    assert set(installation.receivers) == {"wa", "interchange", "our-notes", "our-cards"}
     assert "hidden" not in repr(installation)
 
 

@@ -1,5 +1,6 @@
 """Streams are read page by page into the same intake as webhooks, and whatever happens nothing is left out."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
@@ -13,7 +14,8 @@ from onethread.engine.syncing import Syncing
 from onethread.engine.tasks.pulling import Pulling
 from onethread.engine.tasks.workplace import Workplace
 from onethread.flow import sync
-from onethread.store import conditions, dead_letters, exports
+from onethread.plugin import Delivery
+from onethread.store import conditions, dead_letters, deliveries, exports
 from onethread.store.conditions import Trouble
 from tests.core.installed import installation
 from tests.core.pulling import Fault, Rows
@@ -51,6 +53,12 @@ class Firm:
 
     def history(self, since=SINCE):
         self.store.run(self.tasks.begin_history("crm", "people", since.isoformat()))
+
+    def hint(self, *streams):
+        """A delivery that says where to look."""
+        delivery = Delivery("crm", json.dumps(streams).encode(), {}, self.now)
+        self.store.write(lambda c: deliveries.keep(c, [delivery]))
+        self.store.run(self.drain())
 
     def known(self):
         """How often it was changed and whether it is live, of every fact by its number."""
@@ -197,12 +205,55 @@ def test_of_two_processes_one_reads_a_stream(store, tmp_path):
     assert store.run(other.page("crm", "people", history=False)).place.rows == 6
 
 
+def test_a_delivery_may_say_that_a_stream_is_to_be_looked_at(firm):
+    firm.work()
+    firm.remote.rows = [(1, 1)]
+    firm.hint("people", "stages")
+    firm.work()
+    assert firm.known() == {}  # it was looked at this very moment
+    firm.now += timedelta(seconds=3)
+    firm.hint("people")
+    firm.work()
+    assert firm.known() == {1: (1, True)}
+    looks = len(firm.remote.pulls)
+    firm.now += timedelta(seconds=3)
+    firm.work()
+    assert len(firm.remote.pulls) == looks
+
+
+def test_a_hint_that_comes_while_a_stream_is_read_wants_another_look(firm):
+    firm.remote.rows = [(number, number) for number in range(1, 4)]
+    firm.hint("people")
+    firm.store.run(firm.syncing.page("crm", "people", history=False))
+    firm.hint("people")
+    firm.work()
+    assert set(firm.known()) == {1, 2, 3}
+    firm.remote.rows.append((4, 4))
+    firm.now += timedelta(seconds=3)
+    firm.work()
+    assert set(firm.known()) == {1, 2, 3, 4}
+
+
+def test_a_hint_at_a_stream_that_is_off_is_left_alone(firm):
+    firm.every = None
+    firm.hint("people")
+    firm.work()
+    assert firm.remote.pulls == []
+
+
+def test_where_hints_cannot_be_read_the_delivery_is_recorded_all_the_same(firm):
+    firm.remote.rows = [(66, 1)]
+    firm.work()
+    assert set(firm.known()) == {66}
+
+
 STEPS = st.one_of(
     st.tuples(st.just("change"), st.integers(1, 6)),
     st.tuples(st.just("work"), st.lists(st.sampled_from(list(Fault)), max_size=4)),
     st.tuples(st.just("crash")),
     st.tuples(st.just("history")),
     st.tuples(st.just("later")),
+    st.tuples(st.just("hint")),
 )
 
 
@@ -227,6 +278,9 @@ def test_whatever_happens_all_that_was_changed_is_known_in_the_end(store, tmp_pa
                 firm.syncing = firm.process()
             case "history":
                 firm.history()
+            case "hint":
+                firm.hint("people")
+                firm.now += timedelta(seconds=3)
             case "later":
                 firm.now += timedelta(hours=2)
     firm.remote.faults = []

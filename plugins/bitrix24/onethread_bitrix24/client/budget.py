@@ -18,17 +18,22 @@ UNKNOWN_PAUSE = 60.0
 """Seconds that a method rests which is blocked and never told until when."""
 
 _USUAL_COST = 0.2
+_WHOLE_SECONDS = 1.0
+"""The reset is told in whole seconds, cut off."""
+
 _HEAL = 300.0
 """Seconds in which a pace that was halved grows back."""
 
-_SLOWEST = 1 / 8
+_SLOWEST, _A_LITTLE = 1 / 8, 0.9
+_SOON = 60.0
 
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """Seconds of operating time that a method has used, until when that counts (our clock), and what one call costs."""
+    """Seconds of operating time that a method has used, told `at`, until when that counts, and what one call costs."""
 
     seconds: float
+    at: float
     resets_at: float
     each: float = _USUAL_COST
 
@@ -37,8 +42,8 @@ class Spent:
         left = self.resets_at - now
         if left <= 0 or self.seconds < SLOW_FROM * limit:
             return 0.0
-        room = STOP_AT * limit - self.seconds
-        return left if room <= 0 else min(left, left * self.each * calls / room)
+        room, span = STOP_AT * limit - self.seconds, self.resets_at - self.at
+        return left if room <= 0 else min(left, max(0.0, span * self.each * calls / room - (now - self.at)))
 
 
 def learned(before: Spent | None, told: Mapping[str, Any], calls: int, now: float) -> Spent | None:
@@ -46,46 +51,52 @@ def learned(before: Spent | None, told: Mapping[str, Any], calls: int, now: floa
     operating, resets = told.get("operating"), told.get("operating_reset_at")
     if not _is_number(operating) or not _is_number(resets):
         return None
-    left = min(max(float(resets) - _portal_clock(told, now), 0.0), SPAN)
+    left = min(max(float(resets) - _portal_clock(told, now), 0.0), SPAN) + _WHOLE_SECONDS
     seconds = max(float(operating), 0.0)
     grown = seconds - before.seconds if before is not None and seconds > before.seconds else None
     usual = before.each if before is not None else _USUAL_COST
-    return Spent(seconds, now + left, usual if grown is None else grown / max(calls, 1))
+    return Spent(seconds, now, now + left, usual if grown is None else grown / max(calls, 1))
 
 
 def blocked(before: Spent | None, limit: float, now: float) -> Spent:
     """The portal has blocked the method: until its last known reset, or for a minute."""
     known = before is not None and before.resets_at > now
     until = before.resets_at if before is not None and known else now + UNKNOWN_PAUSE
-    return Spent(limit, until, before.each if before is not None else _USUAL_COST)
+    return Spent(limit, now, until, before.each if before is not None else _USUAL_COST)
 
 
 def spent_from(value: Any) -> Spent | None:
     """What was remembered."""
-    if not isinstance(value, list) or len(value) != 3 or not all(_is_number(one) for one in value):
+    if not isinstance(value, list) or len(value) != 4 or not all(_is_number(one) for one in value):
         return None
     return Spent(*(float(one) for one in value))
 
 
-def slower(rate: float, plan: float) -> float:
-    """The pace after the portal has said that there are too many requests."""
-    return max(rate / 2, plan * _SLOWEST)
+def slower(value: Any, plan: float, now: float) -> float:
+    """The pace after a request was turned away: once may be somebody else's doing, twice within a minute is ours."""
+    pace = healed(value, plan, now)
+    again = _is_pace(value) and now - float(value[1]) < _SOON
+    return max(pace / 2, plan * _SLOWEST) if again else pace * _A_LITTLE
 
 
 def healed(value: Any, plan: float, now: float) -> float:
     """The pace now, of a `[pace, when]` that was remembered: it grows back to what the plan allows."""
-    if not isinstance(value, list) or len(value) != 2 or not all(_is_number(one) for one in value):
+    if not _is_pace(value):
         return plan
     rate, at = float(value[0]), float(value[1])
     return min(plan, max(rate, plan * _SLOWEST) + plan * max(now - at, 0.0) / _HEAL)
 
 
+def _is_pace(value: Any) -> bool:
+    return isinstance(value, list) and len(value) == 2 and all(_is_number(one) for one in value)
+
+
 def _portal_clock(told: Mapping[str, Any], now: float) -> float:
-    """The portal's own time, since its clock may be ahead of ours."""
-    finish = told.get("finish")
-    if _is_number(finish):
-        return float(finish)
-    written = as_moment(told.get("date_finish"))
+    """The portal's own time, since its clock may be ahead of ours: when it began, so that no reset is awaited too short."""
+    start = told.get("start")
+    if _is_number(start):
+        return float(start)
+    written = as_moment(told.get("date_start"))
     return written.timestamp() if written else now
 
 

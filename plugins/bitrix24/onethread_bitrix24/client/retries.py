@@ -42,4 +42,9 @@ def pause(tried: Tried, tries: int, chance: float) -> float:
     """Seconds before the next try, jittered by a `chance` of 0..1; nothing where a limit makes everybody wait anyway."""
     if isinstance(tried, Answer) or judge(tried).pause is not Pause.NOBODY:
         return 0.0
+    return backoff(tries, chance)
+
+
+def backoff(tries: int, chance: float) -> float:
+    """Seconds to leave the portal alone after so many tries."""
     return float(min(_LONGEST, _FIRST * 2 ** (tries - 1)) * (0.5 + chance / 2))

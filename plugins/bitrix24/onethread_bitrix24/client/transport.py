@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self
-from urllib.parse import urlsplit
 
 import httpx
 
@@ -23,7 +22,7 @@ LARGEST_ANSWER = 64 * 1024 * 1024
 _CONNECTIONS = 8
 _IDLE_SECONDS = 10.0
 _NOT_WRITTEN = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
-_TOO_LARGE = "ANSWER_TOO_LARGE"
+TOO_LARGE = "ANSWER_TOO_LARGE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +35,9 @@ class Reply:
 
 
 class Transport:
-    """Connections to one portal and its authorisation server; `async with`."""
+    """Connections to one portal and its authorisation server; `async with`. No proxy is asked for a `local` one."""
 
-    def __init__(self, ca_file: str | None = None, read_seconds: float = READ_SECONDS) -> None:
+    def __init__(self, ca_file: str | None = None, read_seconds: float = READ_SECONDS, *, local: bool = False) -> None:
         mask_logs()
         timeout = httpx.Timeout(READ_SECONDS, connect=CONNECT_SECONDS, read=read_seconds)
         limits = httpx.Limits(
@@ -47,7 +46,7 @@ class Transport:
         verify: ssl.SSLContext | bool = ssl.create_default_context(cafile=ca_file) if ca_file else True
         headers = {"User-Agent": USER_AGENT, "Accept": "application/json"}
         self._client = httpx.AsyncClient(
-            timeout=timeout, limits=limits, verify=verify, headers=headers, follow_redirects=False
+            timeout=timeout, limits=limits, verify=verify, headers=headers, follow_redirects=False, trust_env=not local
         )
 
     async def __aenter__(self) -> Self:
@@ -84,7 +83,7 @@ class Transport:
             return Failure(0, NO_ANSWER, type(error).__name__, ended=False)
         except httpx.InvalidURL:
             return Failure(0, NOT_REACHED, "InvalidURL")
-        return Failure(status, _TOO_LARGE) if body is None else Reply(status, body, location)
+        return Failure(status, TOO_LARGE) if body is None else Reply(status, body, location)
 
 
 async def _body(response: httpx.Response) -> bytes | None:
@@ -96,9 +95,3 @@ async def _body(response: httpx.Response) -> bytes | None:
             return None
         pieces.append(piece)
     return b"".join(pieces)
-
-
-def same_origin(one: str, other: str) -> bool:
-    """Whether two addresses have scheme, host and port in common."""
-    first, second = urlsplit(one), urlsplit(other)
-    return (first.scheme, first.netloc.lower()) == (second.scheme, second.netloc.lower())

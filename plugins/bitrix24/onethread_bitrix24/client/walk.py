@@ -1,30 +1,31 @@
-"""Walks through lists by ids that prove to be complete: up to fifty pages a request, never short in silence.
+"""Walks through lists by ids that prove to be complete: up to fifty pages a request, a few requests at the same time."""
 
-In a chained batch command k asks for ids above the last one of page k-1. Behind a page that is not whole such a
-reference leads nowhere, and the portal takes the whole list for it: what comes then is never looked at. [D huge-data, S]
-"""
-
-from collections.abc import AsyncIterator, Mapping, Sequence
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from onethread_bitrix24.client import batch
-from onethread_bitrix24.client.answers import Answer
-from onethread_bitrix24.client.batch import Command, Outcome
+from onethread_bitrix24.client.answers import NOT_REACHED, Answer
+from onethread_bitrix24.client.batch import Outcome
 from onethread_bitrix24.client.calling import Calling
 from onethread_bitrix24.client.cursor import Cursor
 from onethread_bitrix24.client.encode import asks_for_nothing, without_empty_denials
-from onethread_bitrix24.client.errors import Bitrix24Error, BusyError, InconsistentListError
+from onethread_bitrix24.client.errors import BusyError, QueryLimitError
 from onethread_bitrix24.client.listings import Listing
 from onethread_bitrix24.client.operations import Operation
-from onethread_bitrix24.client.retries import TRIES
+from onethread_bitrix24.client.retries import TRIES, backoff
+from onethread_bitrix24.client.shapes import as_moment
+from onethread_bitrix24.client.slices import Cutter, Slice, Stretch, chained, parameters, proven, top_of, topmost
 
 OVERLAP = timedelta(minutes=2)
 """A change is seen this much later than its time at most: a transaction of the portal may be slow."""
 
-_CHAINS = (1, 10, 50)
-"""Pages asked for in the first request, the second, and all others: short lists cost the portal nothing in vain."""
+_AT_ONCE = 4
+"""Slices that are read at the same time, and kept in memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,35 +37,128 @@ class Page:
     last: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """What a chain of pages proved: rows up to id `after`, whether the list ends there, and what stopped it if not."""
+@dataclass(slots=True)
+class _Reading:
+    """A walk on its way: slices are begun early and given in order."""
 
-    rows: list[dict[str, Any]] = field(repr=False)
-    after: int
-    ends: bool = False
-    stopped: Bitrix24Error | None = None
+    calling: Calling
+    listing: Listing
+    asked: Mapping[str, Any]
+    begun: "deque[tuple[Slice, asyncio.Task[Stretch]]]" = field(default_factory=deque)
+
+    def begin(self, part: Slice) -> "tuple[Slice, asyncio.Task[Stretch]]":
+        """Read a slice from now on."""
+        return part, asyncio.create_task(_read(self.calling, self.listing, self.asked, part))
+
+    def fill(self, cutter: Cutter) -> None:
+        """Have as many on the way as may be."""
+        while len(self.begun) < _AT_ONCE and (part := cutter.cut()) is not None:
+            self.begun.append(self.begin(part))
+
+    async def leave(self) -> None:
+        """Nobody wants the rest."""
+        for _, task in self.begun:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
 
 
 async def everything(
-    calling: Calling, listing: Listing, filter_: Mapping[str, Any], select: Sequence[str], cursor: Cursor
-) -> AsyncIterator[Page]:
-    """All rows above the cursor; an error carries the cursor behind the last page that was given."""
-    asked = _asked(listing, filter_, select)
+    calling: Calling, listing: Listing, filter_: Mapping[str, Any], select: Sequence[str], cursor: Cursor,
+    *, dated: bool = False,
+) -> AsyncIterator[Page]:  # fmt: skip
+    """All rows above the cursor; an error carries the cursor behind the last page that was given.
+
+    With `dated` the cursor keeps when the walk begun, by the portal's clock.
+    """
+    asked = parameters(listing, filter_, select)
     if asks_for_nothing(asked):
         yield Page([], cursor, last=True)
         return
-    at, strikes = 0, 0
-    while True:
-        chain = chained(listing, without_empty_denials(asked), cursor.after, _CHAINS[min(at, len(_CHAINS) - 1)])
-        stretch = proven(listing, await batch.run(calling, chain), cursor.after)
-        at, strikes = at + 1, 0 if stretch.rows else strikes + 1
-        cursor = replace(cursor, after=stretch.after)
-        if stretch.rows or stretch.ends:
-            yield Page(stretch.rows, cursor, stretch.ends)
-        if stretch.ends:
-            return
-        _go_on(stretch, strikes, cursor)
+    asked = without_empty_denials(asked)
+    first, top, begun = await _first(calling, listing, asked, cursor)
+    cursor = replace(cursor, after=first.after, begun=begun if dated and not cursor.begun else cursor.begun)
+    yield Page(first.rows, cursor, first.ends)
+    if first.ends:
+        return
+    reading, cutter = _Reading(calling, listing, asked), Cutter(first.after, top, listing.size)
+    cutter.learn(len(first.rows), first.after - (listing.id_of(first.rows[0]) or 0) + 1)
+    try:
+        async for stretch in _stretches(reading, cutter):
+            cursor = replace(cursor, after=stretch.after)
+            if stretch.rows or stretch.ends:
+                yield Page(stretch.rows, cursor, stretch.ends)
+            _raise(stretch, cursor)
+    finally:
+        await reading.leave()
+
+
+async def _first(
+    calling: Calling, listing: Listing, asked: Mapping[str, Any], cursor: Cursor
+) -> tuple[Stretch, int, str]:
+    """The first page, the greatest id that there is, and when the portal was asked: whether there is more is known at once."""
+    part = Slice(cursor.after, None, pages=1)
+    told: list[Outcome] = []
+
+    async def ask() -> Stretch:
+        told[:] = await batch.run(calling, [*chained(listing, asked, part), topmost(listing, asked)])
+        return proven(listing, told[:1], part)
+
+    stretch = await _patiently(calling, ask)
+    _raise(stretch, cursor)
+    return stretch, top_of(listing, told[1]), _begun(told[0])
+
+
+async def _stretches(reading: _Reading, cutter: Cutter) -> AsyncIterator[Stretch]:
+    """Slice by slice in order, each until it ends; only the last one says that the list does."""
+    reading.fill(cutter)
+    while reading.begun:
+        part, task = reading.begun[0]
+        stretch = await task
+        reading.begun.popleft()
+        cutter.learn(len(stretch.rows), stretch.after - part.low)
+        if not stretch.ends and stretch.stopped is None:
+            reading.begun.appendleft(reading.begin(Slice(stretch.after, part.high)))
+        reading.fill(cutter)
+        yield replace(stretch, ends=stretch.ends and part.high is None)
+
+
+async def _read(calling: Calling, listing: Listing, asked: Mapping[str, Any], part: Slice) -> Stretch:
+    """One chain of a slice."""
+
+    async def ask() -> Stretch:
+        fits = calling.durations.fits(listing.method, Operation.READ, part.pages)
+        return proven(listing, await batch.run(calling, chained(listing, asked, replace(part, pages=fits))), part)
+
+    return await _patiently(calling, ask)
+
+
+async def _patiently(calling: Calling, ask: Callable[[], Awaitable[Stretch]]) -> Stretch:
+    """As long as it is stopped without a row by what may pass, again; rows that were proven are taken, and then it goes on."""
+    for tries in range(1, TRIES + 1):
+        stretch = await ask()
+        if stretch.stopped is None or not _may_pass(stretch):
+            break
+        if stretch.rows:
+            return replace(stretch, stopped=None)
+        if tries < TRIES:
+            await calling.clock.sleep(backoff(tries, calling.chance()))
+    return stretch
+
+
+def _may_pass(stretch: Stretch) -> bool:
+    """Whether it may go better at once; who was turned away or not reached has been patient already."""
+    error = stretch.stopped
+    if not isinstance(error, BusyError) or error.retry_after:
+        return False
+    return not isinstance(error, QueryLimitError) and error.code != NOT_REACHED
+
+
+def _raise(stretch: Stretch, cursor: Cursor) -> None:
+    """What stopped a walk, with the cursor to go on from."""
+    if stretch.stopped is not None:
+        stretch.stopped.cursor = cursor
+        raise stretch.stopped
 
 
 async def changes(
@@ -78,77 +172,15 @@ async def changes(
     if not listing.changed:
         raise ValueError(f"{listing.method} does not tell when rows change")
     here = cursor or Cursor(since=_written(since) if since else "")
-    if not here.begun:
-        here = replace(here, begun=await _portal_time(calling))
     changed = {f">={listing.changed}": _earlier(here.since)} if here.since else {}
-    async for page in everything(calling, listing, {**filter_, **changed}, select, here):
-        yield replace(page, cursor=Cursor(since=here.begun)) if page.last else page
+    async for page in everything(calling, listing, {**filter_, **changed}, select, here, dated=True):
+        yield replace(page, cursor=Cursor(since=page.cursor.begun or here.since)) if page.last else page
 
 
-def chained(listing: Listing, asked: Mapping[str, Any], after: int, pages: int) -> list[Command]:
-    """Commands for so many pages in a row, each asking for what follows the last row of the one before. Pure."""
-    begins: list[Any] = [after, *(listing.last_of(f"c{at}") for at in range(pages - 1))]
-    return [
-        Command(listing.method, {**asked, "filter": {**asked["filter"], f">{listing.order}": begin}}, refers=True)
-        for begin in begins
-    ]
-
-
-def proven(listing: Listing, outcomes: Sequence[Outcome], after: int) -> Stretch:
-    """What the pages of a chain prove. Pure.
-
-    Ids must grow, within a page and from one to the next: a list that leaves out the filter, or a reference that led
-    nowhere, is found so. Behind a page that is not whole nothing counts.
-    """
-    rows: list[dict[str, Any]] = []
-    for outcome in outcomes:
-        if not isinstance(outcome, Answer):
-            return Stretch(rows, after, stopped=outcome)
-        page = listing.rows(outcome.result)
-        last = None if page is None else _ascended(listing, page, after)
-        if page is None or last is None:
-            error = InconsistentListError("rows are not those that were asked for", method=listing.method)
-            return Stretch(rows, after, stopped=error)
-        rows, after = [*rows, *page], last
-        if len(page) < listing.size:
-            return Stretch(rows, after, ends=True)
-    return Stretch(rows, after)
-
-
-def _ascended(listing: Listing, page: Sequence[Mapping[str, Any]], after: int) -> int | None:
-    """The last id of a page whose ids all grow from there; None if they do not, or if there are too many."""
-    if len(page) > listing.size:
-        return None
-    for row in page:
-        id_ = listing.id_of(row)
-        if id_ is None or id_ <= after:
-            return None
-        after = id_
-    return after
-
-
-def _go_on(stretch: Stretch, strikes: int, cursor: Cursor) -> None:
-    """Raise what stopped a chain, unless it may go better next time."""
-    if stretch.stopped is None:
-        return
-    passing = isinstance(stretch.stopped, BusyError) and not stretch.stopped.retry_after
-    if not passing or strikes >= TRIES:
-        stretch.stopped.cursor = cursor
-        raise stretch.stopped
-
-
-def _asked(listing: Listing, filter_: Mapping[str, Any], select: Sequence[str]) -> dict[str, Any]:
-    """Parameters of each page. ValueError for a filter that would get into the walk's way."""
-    if any(key.strip("<>=!@%") == listing.order and key.startswith((">", "<")) for key in filter_):
-        raise ValueError(f"a walk filters by {listing.order} itself")
-    names = {"select": [*dict.fromkeys((listing.id, *select))]} if select else {}
-    return {**listing.params, **names, "filter": dict(filter_), "order": {listing.order: "ASC"}, "start": -1}
-
-
-async def _portal_time(calling: Calling) -> str:
-    """The portal's clock, with its offset, in whole seconds as it writes changes."""
-    answer = await calling.call("server.time", {}, Operation.READ)
-    return _written(datetime.fromisoformat(str(answer.result)))
+def _begun(outcome: Outcome) -> str:
+    """The portal's clock when it was asked, with its offset, in whole seconds as it writes changes."""
+    moment = as_moment(outcome.time.get("date_start")) if isinstance(outcome, Answer) else None
+    return _written(moment) if moment else ""
 
 
 def _earlier(since: str) -> str:

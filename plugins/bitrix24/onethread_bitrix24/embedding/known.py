@@ -10,9 +10,7 @@ from onethread_bitrix24.client.tokens import VAULT_NAME as TOKENS
 from onethread_bitrix24.client.tokens import Tokens
 from onethread_bitrix24.embedding.posted import Posted
 from onethread_bitrix24.settings import Bitrix24Settings, origin_of
-
-APPLICATION = "application"
-"""In the vault: `token` (application_token), `member_id`, and the `client_id` that they are of."""
+from onethread_bitrix24.streams.application import VAULT_NAME
 
 NOT_INSTALLED = RefusedError(409, "not_installed", "the application is not installed for this connection yet")
 _STRANGER = RefusedError(401, "not_admitted", "this is not the portal, or not the application, of this connection")
@@ -42,8 +40,9 @@ async def known(settings: Bitrix24Settings, vault: Vault) -> Known | None:
     if settings.client_id is None:
         return None
     tokens = Tokens.of(await vault.read(TOKENS))
-    told = _application(await vault.read(APPLICATION), settings.client_id)
-    token = str(told.get("token") or "")
+    told = _application(await vault.read(VAULT_NAME), settings.client_id)
+    configured = settings.application_token.get_secret_value() if settings.application_token else ""
+    token = str(told.get("token") or configured)
     if tokens is None or not token:
         return None
     home = origin_of(settings.base_url) if settings.base_url else tokens.home
@@ -53,7 +52,7 @@ async def known(settings: Bitrix24Settings, vault: Vault) -> Known | None:
 async def keep(settings: Bitrix24Settings, vault: Vault, posted: Posted) -> None:
     """Remember by what the pages of a new installation are recognised."""
     told: Json = {"token": posted.application_token, "member_id": posted.member_id, "client_id": settings.client_id}
-    await vault.write(APPLICATION, told)
+    await vault.write(VAULT_NAME, told)
 
 
 def _application(kept: Json, client_id: str) -> Mapping[str, Json]:

@@ -18,7 +18,9 @@ PATIENCE = 20.0
 """Seconds that somebody waits in front of a tab; then they are asked to come again."""
 
 _READ_SECONDS = 10.0
-_FINISHING = "BX24.init(() => BX24.installFinish());\n"
+FINISHING = "BX24.init(() => BX24.installFinish());\n"
+"""How the page of an installation says that it is done, once the portal's own script is there. [D installation-finish]"""
+
 _SCRIPT = "https://api.bitrix24.com/api/v1/"
 _NO_PLACE = RefusedError(400, "not_admitted", "this is no card whose thread could be shown")
 _BAD_TOKENS = RefusedError(401, "not_admitted", "the portal does not vouch for these tokens")
@@ -30,7 +32,7 @@ Got = TypeVar("Got")
 class Tab:
     """Asks the portal who looks at a card and whether they may, and has our page shown at cards."""
 
-    finishing = _FINISHING
+    finishing = FINISHING
 
     def __init__(self, settings: Bitrix24Settings, context: Context) -> None:
         """Nothing is called yet: the store is not open."""

@@ -114,7 +114,7 @@ class _Server(uvicorn.Server):
 async def _listen(
     stack: AsyncExitStack, application: Transport, portal: Portal, scheme: str, host: str, port: int, own: Path | None
 ) -> None:  # fmt: skip
-    listening = socket.create_server((host, port), backlog=1024)
+    listening = _socket(host, port)
     stack.callback(listening.close)
     # asyncio sets it only on sockets that name their protocol; without it every answer waits 40 ms for an acknowledgement.
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -128,6 +128,15 @@ async def _listen(
     stack.push_async_callback(_stopped, server, task)
     while not server.started and not task.done():
         await asyncio.sleep(0.002)
+
+
+def _socket(host: str, port: int) -> socket.socket:
+    """A socket that says that it is TCP: asyncio turns Nagle's delay, 40 ms an answer, off for no other."""
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listening.bind((host, port))
+    listening.listen(1024)
+    return listening
 
 
 async def _stopped(server: uvicorn.Server, task: "asyncio.Task[None]") -> None:

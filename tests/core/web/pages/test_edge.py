@@ -41,4 +41,4 @@ def test_an_answer_that_breaks_off_is_no_second_one(eva, monkeypatch):
     with capture_logs() as logs, pytest.raises(httpx.TransportError):
         eva.get(path)
 
-    assert [one["event"] for one in logs] == ["page_failed"]
+    assert [one["event"] for one in logs if one["event"].startswith("page")] == ["page_failed"]

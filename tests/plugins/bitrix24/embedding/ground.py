@@ -20,7 +20,8 @@ from onethread.model.interaction import Kind
 from onethread.plugin import ConnectorSpec, Context, Delivery
 from onethread.store import deliveries
 from onethread_bitrix24.client import Client
-from onethread_bitrix24.embedding import PLACEMENTS, Tab
+from onethread_bitrix24.connector import Bitrix24
+from onethread_bitrix24.embedding import PLACEMENTS
 from onethread_bitrix24.sandbox import Sandbox
 from onethread_bitrix24.sandbox.placements import opening
 from onethread_bitrix24.settings import Bitrix24Settings
@@ -52,8 +53,8 @@ class TabServed(Served):
         shared, vault = StoreShared(resources), StoreVault(resources, "crm")
         self.context = Context("crm", ("MD",), ZoneInfo("Europe/Chisinau"), shared, vault)
         settings = self.settings()
-        spec = ConnectorSpec("bitrix24", "bitrix24", "Bitrix24", Bitrix24Settings, Tab, 1)
-        crm = Connection("crm", spec, settings, Tab(settings, self.context))
+        spec = ConnectorSpec("bitrix24", "bitrix24", "Bitrix24", Bitrix24Settings, Bitrix24, 1)
+        crm = Connection("crm", spec, settings, Bitrix24(settings, self.context))
         self.found = replace(found, connections={**found.connections, "crm": crm})
         return self.found
 

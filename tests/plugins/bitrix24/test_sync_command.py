@@ -1,0 +1,66 @@
+"""`onethread sync` reads a portal, and `onethread timeline` shows what came of it."""
+
+import os
+
+import pytest
+
+from tests.core.cli.shell import Shell
+from tests.plugins.bitrix24.firm import write_configuration
+
+WAY = {"TYPE": "PHONE", "VALUE": "069 12-34-56", "ENTITY_TYPE_ID": 3}
+
+
+@pytest.fixture
+def shell(tmp_path, store_url, capfdbinary, monkeypatch, portal):
+    _, environ = write_configuration(tmp_path, store_url, portal)
+    shell = Shell(tmp_path, capfdbinary, monkeypatch)
+    for name in [name for name in os.environ if name.startswith("ONETHREAD_")]:
+        monkeypatch.delenv(name)
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+    return shell
+
+
+def happen(portal):
+    call = portal.portal.call
+    ways = {"PHONE": [{"VALUE": "069 12-34-56", "VALUE_TYPE": "MOBILE"}]}
+    contact = call("crm.contact.add", {"fields": {"NAME": "Ваня", "LAST_NAME": "Чебан", **ways}})
+    deal = call("crm.deal.add", {"fields": {"TITLE": "Плитка", "CONTACT_ID": contact}})
+    told = {
+        "TYPE_ID": 2,
+        "SUBJECT": "Звонок",
+        "DIRECTION": 1,
+        "RESPONSIBLE_ID": 2,
+        "COMPLETED": "Y",
+        "OWNER_TYPE_ID": 3,
+    }
+    call("crm.activity.add", {"fields": told | {"OWNER_ID": contact, "COMMUNICATIONS": [WAY | {"ENTITY_ID": contact}]}})
+    return contact, deal
+
+
+def test_history_and_changes_of_a_portal_are_seen_in_the_timeline(shell, portal):
+    contact, deal = happen(portal)
+    code, out, err = shell("sync", "crm", "--backfill", "2020-01-01")
+    assert code == 0, out + err
+    assert "crm contacts history: 1 row read" in out
+    _, out, _ = shell("timeline", "069123456")
+    assert "Ваня Чебан" in out
+    assert "Звонок" in out
+    assert "Плитка" in out
+    code, out, err = shell("sync", "crm", "--once")
+    assert code == 0, out + err
+    portal.portal.clock.advance(60)
+    portal.portal.call("crm.deal.update", {"id": deal, "fields": {"STAGE_ID": "WON"}})
+    portal.portal.call("crm.contact.update", {"id": contact, "fields": {"LAST_NAME": "Чебану"}})
+    assert shell("sync", "crm", "--once")[0] == 0
+    _, out, _ = shell("timeline", "069123456")
+    assert "Ваня Чебану" in out
+    assert "Won" in out
+
+
+def test_a_portal_that_refuses_is_told(shell, portal):
+    portal.portal.faults.add("access_denied", times=1000)
+    code, out, _ = shell("sync", "crm", "contacts", "--once")
+    assert code == 1
+    assert "wants credentials" in out
+    assert portal.webhook.secret not in out
