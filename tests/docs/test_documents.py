@@ -32,7 +32,7 @@ from onethread.plugin.host import load
 from onethread.store.deliveries import Kept
 from onethread.web.api.app import build_api
 from onethread.web.api.site import Site
-from onethread.web.pages.app import PAGES
+from onethread.web.pages.app import FRAMED, PAGES
 from tests.core.installed import free_port
 
 ROOT = Path(__file__).parents[2]
@@ -106,7 +106,7 @@ def test_what_lets_somebody_in_runs_as_it_is_written(tmp_path):
 def test_every_page_and_role_is_documented():
     document, proxy = text("docs/pages.md"), text("docs/operations.md")
     assert [role for role in Role if f"| `{role}` |" not in document] == []
-    firsts = {f"/{page.path.split('/')[1]}" for page in PAGES}
+    firsts = {f"/{page.path.split('/')[1]}" for page in (*PAGES, *FRAMED)}
     assert [first for first in firsts if f"`{first}`" not in proxy and f"`{first}/`" not in proxy] == []
 
 

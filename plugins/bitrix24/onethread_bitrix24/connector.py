@@ -87,6 +87,7 @@ class Bitrix24:
         except CredentialsError as error:
             raise RefusedError(401, "bad_tokens", "the authorisation server does not vouch for these tokens") from error
         await self._application.keep(auth)
+        await self._tab.show()
         return Reply()
 
     def verify(self, request: Request) -> None:

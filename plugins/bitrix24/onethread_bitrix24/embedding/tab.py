@@ -5,7 +5,9 @@ from collections.abc import Awaitable
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from onethread.plugin import Admitted, Context, RefusedError, Request, RetryableError, Settled
+import structlog
+
+from onethread.plugin import Admitted, Context, OnethreadError, RefusedError, Request, RetryableError, Settled
 from onethread_bitrix24.client import Bitrix24Error, BusyError, Client, CredentialsError, as_flag
 from onethread_bitrix24.embedding.cards import who_and_what
 from onethread_bitrix24.embedding.known import NOT_INSTALLED, Known, keep, known
@@ -25,6 +27,8 @@ _SCRIPT = "https://api.bitrix24.com/api/v1/"
 _NO_PLACE = RefusedError(400, "not_admitted", "this is no card whose thread could be shown")
 _BAD_TOKENS = RefusedError(401, "not_admitted", "the portal does not vouch for these tokens")
 _NOT_ADMIN = RefusedError(403, "not_admin", "only an administrator of the portal installs the application")
+
+_log = structlog.get_logger(__name__)
 
 Got = TypeVar("Got")
 
@@ -75,6 +79,20 @@ class Tab:
             self._install(Known(home, posted.member_id, posted.application_token), posted, address)
         )
         return Settled(places, self._script, posted.language)
+
+    async def show(self) -> None:
+        """Have our page shown by what an installation without a page of its own has brought: beside its hook.
+
+        That it cannot be shown, for want of the scope `placement` for instance, is no trouble of the installation.
+        """
+        beside, hooks, connection = (self._settings.hook_url or "").rpartition("/hooks/")
+        if not hooks:
+            return
+        try:
+            async with self._client() as client:
+                await _patiently(bind(client, f"{beside}/embed/{connection}"))
+        except OnethreadError as error:
+            _log.warning("not_shown_in_cards", connection=self._context.connection, reason=str(error))
 
     async def _install(self, at: Known, posted: Posted, address: str) -> int:
         async with self._as_visitor(at, posted) as client:

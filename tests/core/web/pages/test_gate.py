@@ -8,7 +8,7 @@ import pytest
 
 from onethread.model.account import Right, Role
 from onethread.web.app import _PAGES
-from onethread.web.pages.app import PAGES
+from onethread.web.pages.app import FRAMED, PAGES
 from onethread.web.pages.rendering import static_files
 from tests.core.telling import tell, whatsapp
 from tests.core.web.pages.conftest import Person, signed_in
@@ -110,7 +110,7 @@ def test_a_form_that_is_none_is_refused(stranger):
 
 def test_addresses_that_are_of_no_page_are_not_answered_by_one(stranger):
     """A remote that mistypes its hook is told that there is none, not that its form is forged."""
-    assert {page.path.split("/")[1] for page in PAGES} | {"static"} == {*_PAGES, ""}
+    assert {page.path.split("/")[1] for page in (*PAGES, *FRAMED)} | {"static"} == {*_PAGES, ""}
     for path in ("/hook/wa", "/hooks/wa/x", "/nothing", "/customersx"):
         answer = stranger.client.post(path, headers={"sec-fetch-site": "cross-site"})
         assert (answer.status_code, answer.text) == (404, "Not Found")

@@ -40,11 +40,19 @@ class TabServed(Served):
         self.sandbox, self.application = sandbox, app
         super().__init__(folder, url, public_url)
 
+    hooks = "/hooks/crm"
+
     def settings(self):
         app, home = self.application, self.sandbox.portal.home
         told = {"client_id": app.client_id, "client_secret": app.secret, "portal": urlsplit(home).netloc}
         ca_file = str(self.sandbox.ca_file) if home.startswith("https") else None
-        return Bitrix24Settings(**told, base_url=home, oauth_url=f"{home}/oauth", ca_file=ca_file)
+        return Bitrix24Settings(
+            **told,
+            hook_url=f"{self._public_url}{self.hooks}",
+            base_url=home,
+            oauth_url=f"{home}/oauth",
+            ca_file=ca_file,
+        )
 
     def installed(self):
         found = super().installed()

@@ -2,6 +2,7 @@
 
 from onethread_bitrix24.embedding import PLACEMENTS
 from onethread_bitrix24.embedding.places import TITLES
+from onethread_bitrix24.sandbox.events.telling import auth_of
 from tests.plugins.bitrix24.embedding.ground import ANDREI, OLGA
 
 
@@ -58,6 +59,24 @@ def test_tokens_of_another_application_or_portal_do_not_install_it(bare):
     ):
         assert bare.install(**wrong).status_code in (400, 401, 403), wrong
     assert bare.post().status_code == 409
+
+
+def test_an_application_without_a_page_is_shown_as_soon_as_it_is_installed(bare):
+    told = {"event": "ONAPPINSTALL", "ts": "1"}
+    auth = auth_of(bare.portal, bare.app, OLGA, refresh=True)
+    told |= {f"auth[{name}]": str(value) for name, value in auth.items()}
+    assert bare.browser.post(f"{bare.served.url}/hooks/crm", data=told).status_code == 200
+    bare.app.installed = True
+    assert {row["handler"] for row in bare.places()} == {"https://onethread.example/embed/crm"}
+    bare.contact()
+    assert bare.post().status_code == 200
+
+
+def test_an_installation_holds_where_nothing_may_be_shown(bare):
+    bare.portal.faults.add("no_scope", method="placement.get", times=0)
+    auth = auth_of(bare.portal, bare.app, OLGA, refresh=True)
+    told = {"event": "ONAPPINSTALL", "ts": "1", **{f"auth[{name}]": str(value) for name, value in auth.items()}}
+    assert bare.browser.post(f"{bare.served.url}/hooks/crm", data=told).status_code == 200
 
 
 def test_the_page_tells_the_portal_that_it_is_done(bare):

@@ -109,9 +109,7 @@ def by_tls(tmp_path):
 
 def story(ground):
     ground.tell_card(1, PHONE)
-    for n, text in enumerate(
-        ("Buna ziua! Aveti livrare in Orhei?", "Da, in fiecare marti.", "Multumesc, comand doua.")
-    ):
+    for n, text in enumerate(("Buna ziua! Aveti livrare in Orhei?", "Da, in fiecare marti.", "Multumesc, iau doua.")):
         ground.tell(whatsapp(f"w{n}", NUMBER, minutes=n, name="Ana Rusu", text=text))
 
 
@@ -139,7 +137,7 @@ def test_the_thread_appears_where_nobody_was_known(ground, chromium):
         tab.locator("#live.on").wait_for()
         assert "Nothing is known" in tab.locator("h1").inner_text()
         story(ground)
-        tab.get_by_text("Multumesc, comand doua.").wait_for(timeout=SOON)
+        tab.get_by_text("Multumesc, iau doua.").wait_for(timeout=SOON)
         tab.locator("#live.on").wait_for()
         deliver(ground.served, "wamid.1", "and live from then on")
         tab.get_by_text("and live from then on").first.wait_for(timeout=SOON)
@@ -236,4 +234,4 @@ def test_installed_by_its_page_in_the_portal_it_is_a_tab_of_the_card(tmp_path, c
             page.get_by_text("The application says that it is installed.").wait_for()
             assert "Installed" in page.frame_locator("iframe").locator("h1").inner_text()
             tab = open_tab(page, user=3)
-            tab.get_by_text("Multumesc, comand doua.").wait_for()
+            tab.get_by_text("Multumesc, iau doua.").wait_for()

@@ -79,5 +79,8 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// A page that is open, though nobody looks, is not left: its stream is let go, so it says so by itself.
+setInterval(() => document.hidden && stream() && ask(stream(), { method: "HEAD" }).catch(() => null), 4 * 60 * 1000);
+
 listen();
 begin();
