@@ -1,31 +1,17 @@
 """The connector of one portal: what it reads, who may deliver, and what deliveries tell."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from onethread.plugin import (
-    AuthenticationError,
-    Context,
-    Delivery,
-    Page,
-    Pull,
-    Record,
-    RefusedError,
-    Reply,
-    Request,
-    Stream,
-    Unread,
-)
-from onethread_bitrix24.client import CallRefusedError, Client, CredentialsError, as_map
+from onethread.plugin import Context, Delivery, Page, Pull, Record, RefusedError, Reply, Request, Stream, Unread
 from onethread_bitrix24.settings import Bitrix24Settings
 from onethread_bitrix24.streams.application import Application, Installed, form_of, without_secrets
-from onethread_bitrix24.streams.beside import Beside
-from onethread_bitrix24.streams.chats import read_chats
-from onethread_bitrix24.streams.directory import Directory
-from onethread_bitrix24.streams.offline import read_events
-from onethread_bitrix24.streams.reading import read_changes, read_history
-from onethread_bitrix24.streams.tables import EVENTS, STREAMS, TABLES
+from onethread_bitrix24.streams.declared import EVENTS, STREAMS
 from onethread_bitrix24.translate import Portal, hints, translate
 from onethread_bitrix24.translate.form import LARGEST
+
+if TYPE_CHECKING:
+    from onethread_bitrix24.streams.reader import Reader
 
 
 class Bitrix24:
@@ -38,7 +24,6 @@ class Bitrix24:
         """Nothing is called yet: the store is not open."""
         self._settings, self._context = settings, context
         self._portal = Portal(settings.host, settings.origin)
-        self._directory = Directory(context.shared, f"bitrix24 {context.connection} names")
         self._is_app = settings.webhook_url is None
         token = settings.application_token
         configured = [Installed(token.get_secret_value())] if token is not None else []
@@ -46,26 +31,14 @@ class Bitrix24:
         self.streams: Sequence[Stream] = (*STREAMS, EVENTS) if self._is_app else STREAMS
 
     async def pull(self, pull: Pull) -> Page:
-        """The next page of a stream, by a client of its own: connections do not outlive what they were made for."""
-        async with Client(self._settings, self._context) as client:
-            try:
-                return await self._read(client, pull)
-            except CallRefusedError as error:
-                raise AuthenticationError(str(error)) from error
+        """The next page of a stream."""
+        return await self._reader().pull(pull)
 
-    async def _read(self, client: Client, pull: Pull) -> Page:
-        beside = Beside(self._directory)
-        match pull.stream:
-            case "users":
-                names = await self._directory.renew(client)
-                return Page({"names": len(names)}, more=False, rows=len(names))
-            case "chats":
-                return await read_chats(client, pull, beside)
-            case "events":
-                return await read_events(client, pull, self._settings.hook_url)
-            case _:
-                read = read_history if pull.history else read_changes
-                return await read(client, TABLES[pull.stream], pull, beside)
+    def _reader(self) -> "Reader":
+        # Imported when the portal is spoken to: the HTTP client takes longer to load than most commands to run.
+        from onethread_bitrix24.streams.reader import Reader
+
+        return Reader(self._settings, self._context)
 
     async def install(self, request: Request) -> Reply | None:
         """Take the tokens of a new installation, once the authorisation server vouches for them. [D on-app-install]"""
@@ -73,14 +46,10 @@ class Bitrix24:
         await self._application.refresh()
         if not self._is_app or str(form["event"]).upper() != "ONAPPINSTALL":
             return None
-        auth = as_map(form.get("auth"))
-        if not self._application.allows(auth):
+        auth = form.get("auth")
+        if not isinstance(auth, Mapping) or not self._application.allows(auth):
             raise RefusedError(409, "installed", "the application is installed already, with another application_token")
-        try:
-            async with Client(self._settings, self._context) as client:
-                await client.install(auth)
-        except CredentialsError as error:
-            raise RefusedError(401, "bad_tokens", "the authorisation server does not vouch for these tokens") from error
+        await self._reader().install(auth)
         await self._application.keep(auth)
         return Reply()
 
