@@ -36,6 +36,12 @@ class Running:
         reply.raise_for_status()
         return reply.json()["ok"]
 
+    def crowd(self, times: int) -> None:
+        """Send so many requests as somebody else on the same address."""
+        with httpx.Client(trust_env=False) as client:
+            for _ in range(times):
+                client.post(f"{self.webhook_url}server.time")
+
     def requests(self) -> list[dict[str, Any]]:
         """The requests since the journal was last cleared; commands of batches are none."""
         entries: list[dict[str, Any]] = self.control("journal", last=20_000)["entries"]

@@ -12,8 +12,9 @@ from onethread.flow.evidence.neighbourhood import Neighbourhood, explore
 from onethread.flow.evidence.written import written
 from onethread.model.caution import Caution
 from onethread.plugin import CustomersMerged, CustomersSplit
-from onethread.store import claims, contact_points, customers, links, names_due, rechecks
+from onethread.store import claims, contact_points, customers, links, names_due, rechecks, traits
 from onethread.store.links import RESOLVER, Said
+from onethread.store.traits import TraitKind
 
 INLINE = 60
 """Contact points that hang together and are looked at at once; more are left to a job of their own."""
@@ -31,13 +32,31 @@ class Touched:
     named: Collection[int] = ()
     """Those of whom several names are told."""
 
+    begun: Collection[int] = ()
+    """Fresh points with which nothing was done yet."""
+
 
 def relink(connection: Connection, touched: Touched, caution: Caution, now: datetime) -> tuple[Change, ...]:
     """Work out who is who around what was touched; what has become of customers that were there before."""
-    seeds = set(touched.points) | claims.stirred(connection, touched.identities)
+    stirred = claims.stirred(connection, touched.identities)
+    alone = _alone(touched, stirred)
+    names_due.add(connection, _names(connection, alone), now)
+    seeds = (set(touched.points) - alone).union(*(points - alone for points in stirred.values()))
     around = explore(connection, seeds, INLINE, rechecks.those_of(connection, seeds))
     rechecks.add(connection, seeds - around.bounded(seeds), now)
     return _settle(connection, around, caution, now, touched)
+
+
+def _alone(touched: Touched, stirred: Mapping[int, set[int]]) -> set[int]:
+    """Those that nobody has met before and who share nothing: they stay who they began as. Nearly every third event."""
+    shared = (points for points in stirred.values() if len(points) > 1)
+    return set(touched.begun).difference(*shared)
+
+
+def _names(connection: Connection, points: Collection[int]) -> set[str]:
+    """The names of these, as they are found again."""
+    said = traits.of_points(connection, points).values()
+    return {one.spelt for some in said for one in some if one.kind is TraitKind.NAME} - {""}
 
 
 def recheck(connection: Connection, points: Collection[int], caution: Caution, now: datetime) -> tuple[Change, ...]:

@@ -106,7 +106,7 @@ def _claim(
         if point in described:
             counts.setdefault(identity, 0)
     fresh = {point.id for point in points.values() if point.fresh}
-    return Touched(changed | described, counts, fresh, named)
+    return Touched(changed | described, counts, fresh, named, fresh)
 
 
 def _describe(

@@ -23,7 +23,7 @@ from sqlalchemy import (
 
 from onethread.model.claim import Claim
 from onethread.model.handle import Trust
-from onethread.store.among import among, firsts, rows
+from onethread.store.among import among, rows
 from onethread.store.columns import AnyRow
 from onethread.store.schema import MENTIONING, OWNING, claims, identities
 
@@ -58,14 +58,17 @@ def of_identities(connection: Connection, ids: Iterable[int]) -> dict[int, list[
     return found
 
 
-def stirred(connection: Connection, changed: Mapping[int, int]) -> set[int]:
-    """Contact points that claim identities of which so many claims have changed, if that can concern them.
+def stirred(connection: Connection, changed: Mapping[int, int]) -> dict[int, set[int]]:
+    """By identity the contact points that claim it, of identities of which so many claims have changed.
 
-    Those of a crowd it concerns only when it has just become one, since it told nobody apart before either; the same is true
+    Those of a crowd are there only when it has just become one, since it told nobody apart before either; the same is true
     of who mentions what many do.
     """
     most = max(changed.values(), default=0)
-    return firsts(connection, _STIRRED, changed, crowd=CROWD + most, mentions=MOST_MENTIONS + most)
+    found: dict[int, set[int]] = defaultdict(set)
+    for identity, point in rows(connection, _STIRRED, changed, crowd=CROWD + most, mentions=MOST_MENTIONS + most):
+        found[identity].add(point)
+    return found
 
 
 def held() -> ColumnElement[bool]:
@@ -116,7 +119,9 @@ def _telling(*columns: _Column, crowd: _Most, mentions: _Most) -> CompoundSelect
 _OF_POINTS = select(claims).where(among(claims.c.contact_point_id))
 _CLAIMED = select(claims.c.identity_id, claims.c.contact_point_id).where(among(claims.c.contact_point_id))
 _OF_IDENTITIES = _telling(*claims.c, crowd=CROWD, mentions=MOST_MENTIONS)
-_STIRRED = _telling(claims.c.contact_point_id, crowd=bindparam("crowd"), mentions=bindparam("mentions"))
+_STIRRED = _telling(
+    claims.c.identity_id, claims.c.contact_point_id, crowd=bindparam("crowd"), mentions=bindparam("mentions")
+)
 _THIS = (claims.c.identity_id == bindparam("identity"), claims.c.contact_point_id == bindparam("point"))
 _REMOVE = delete(claims).where(*_THIS)
 _CHANGE = (

@@ -107,7 +107,12 @@ def is_address(url: str) -> bool:
         return False
     if not apart.hostname or "@" in apart.netloc or any(letter.isspace() for letter in url):
         return False
-    return apart.scheme == "https" or (apart.scheme == "http" and apart.hostname in _LOOPBACK)
+    return apart.scheme == "https" or (apart.scheme == "http" and is_local(url))
+
+
+def is_local(url: str) -> bool:
+    """Whether this machine is meant."""
+    return urlsplit(url).hostname in _LOOPBACK
 
 
 def origin_of(url: str) -> str:

@@ -47,9 +47,9 @@ def _read_phone(value: str, regions: tuple[str, ...]) -> tuple[str, str, Reach] 
     if text is None:
         return None
     for spelling, region in _spellings(text, regions):
-        number = _existing(spelling, region)
-        if number is not None:
-            return _identity(number)
+        found = _existing(spelling, region)
+        if found is not None:
+            return _identity(*found)
     return _short(text, regions)
 
 
@@ -58,11 +58,11 @@ def _read_wa_id(value: str) -> tuple[str, str, Reach] | None:
     digits = _wa_digits(readable(value) or "")
     if len(set(digits)) <= 1:
         return None
-    number = _existing(f"+{digits}")
-    written = _e164(number) if number else f"+{digits}"
+    found = _existing(f"+{digits}")
+    written = _e164(found[0]) if found else f"+{digits}"
     if written.startswith("+54"):
-        number = _existing(_argentine_mobile(written)) or number
-    return ("phone", _e164(number), _reach(number)) if number else ("phone", f"+{digits}", Reach.PERSON)
+        found = _existing(_argentine_mobile(written)) or found
+    return ("phone", _e164(found[0]), found[1]) if found else ("phone", f"+{digits}", Reach.PERSON)
 
 
 def _wa_digits(text: str) -> str:
@@ -95,14 +95,16 @@ def _spellings_of_run(plus: bool, digits: str, regions: tuple[str, ...]) -> Iter
         yield from ((digits[1:], region) for region in regions)
 
 
-def _existing(spelling: str, region: str | None = None) -> PhoneNumber | None:
+def _existing(spelling: str, region: str | None = None) -> tuple[PhoneNumber, Reach] | None:
+    """A number that can exist, and whom it reaches: asking for its type answers both."""
     try:
         number = phonenumbers.parse(spelling, region)
         renamed = _current(_e164(number))
         number = phonenumbers.parse(renamed) if renamed else number
     except NumberParseException:
         return None
-    return number if phonenumbers.is_valid_number(number) else None
+    kind = phonenumbers.number_type(number)
+    return None if kind == PhoneNumberType.UNKNOWN else (number, Reach.PLACE if kind in _PLACES else Reach.PERSON)
 
 
 def _current(e164: str) -> str | None:
@@ -119,19 +121,15 @@ def _argentine_mobile(e164: str) -> str:
     return f"+549{e164[3:]}" if len(e164) == 13 else e164
 
 
-def _identity(number: PhoneNumber) -> tuple[str, str, Reach] | None:
+def _identity(number: PhoneNumber, reach: Reach) -> tuple[str, str, Reach] | None:
     value = _e164(number)
     if _JUNK.fullmatch(value[1:]) or _JUNK.fullmatch(phonenumbers.national_significant_number(number)):
         return None
-    return "phone", value, _reach(number)
+    return "phone", value, reach
 
 
 def _e164(number: PhoneNumber) -> str:
     return phonenumbers.format_number(number, PhoneNumberFormat.E164)
-
-
-def _reach(number: PhoneNumber) -> Reach:
-    return Reach.PLACE if phonenumbers.number_type(number) in _PLACES else Reach.PERSON
 
 
 def _short(text: str, regions: tuple[str, ...]) -> tuple[str, str, Reach] | None:

@@ -8,11 +8,13 @@ from typing import Any
 
 from onethread_bitrix24.client.answers import Answer, Failure, Tried, read_batch
 from onethread_bitrix24.client.calling import WALL, Calling
-from onethread_bitrix24.client.encode import command, mentions_reference
-from onethread_bitrix24.client.errors import Bitrix24Error, NotTriedError, UnclearError
+from onethread_bitrix24.client.durations import AIM, Durations
+from onethread_bitrix24.client.encode import asks_for_nothing, command, mentions_reference, without_empty_denials
+from onethread_bitrix24.client.errors import Bitrix24Error, NotTriedError
+from onethread_bitrix24.client.listings import nothing_of
 from onethread_bitrix24.client.operations import Operation, operation_of
 from onethread_bitrix24.client.retries import TRIES, Step, next_step, pause
-from onethread_bitrix24.client.rulings import Pause, error_of, judge
+from onethread_bitrix24.client.rulings import Fate, Pause, error_of, judge
 
 LONGEST = 50
 _AT_ONCE = 4
@@ -38,12 +40,25 @@ class Command:
         return self.operation or operation_of(self.method, self.params)
 
     @property
+    def text(self) -> str:
+        """As it stands in a batch."""
+        reads = self.does is Operation.READ
+        return command(self.method, without_empty_denials(self.params) if reads else self.params)
+
+    @property
+    def asks_for_nothing(self) -> bool:
+        """Whether it is answered without being sent."""
+        return self.does is Operation.READ and asks_for_nothing(self.params)
+
+    @property
     def alone(self) -> bool:
         """Whether it must not stand in a batch."""
         return not self.refers and mentions_reference(self.params)
 
 
 Outcome = Answer | Bitrix24Error
+Known = dict[int, Tried | Bitrix24Error]
+"""What became of commands so far, by their numbers."""
 
 
 async def run(calling: Calling, commands: Sequence[Command], *, halt: bool = False) -> list[Outcome]:
@@ -52,17 +67,18 @@ async def run(calling: Calling, commands: Sequence[Command], *, halt: bool = Fal
     Command number n has the name `cn` for references, which reach no further than the fifty of one request: ValueError
     if there are more. With `halt` nothing is tried behind the first that failed.
     """
-    if len(commands) > LONGEST and any(one.refers for one in commands):
-        raise ValueError(f"commands that refer to others are {LONGEST} at most")
-    if halt or any(one.refers for one in commands):
-        return await _in_order(calling, commands, halt=halt)
-    return await _each(calling, commands)
+    refers = any(one.refers for one in commands)
+    known: Known = {at: Answer(nothing_of(one.method), 0) for at, one in enumerate(commands) if one.asks_for_nothing}
+    if refers and (known or len(commands) > LONGEST):
+        raise ValueError(f"commands that refer to others are {LONGEST} at most, and each is sent")
+    if halt or refers:
+        return await _in_order(calling, commands, known, halt=halt)
+    return await _each(calling, commands, known)
 
 
-async def _each(calling: Calling, commands: Sequence[Command]) -> list[Outcome]:
+async def _each(calling: Calling, commands: Sequence[Command], known: Known) -> list[Outcome]:
     """All at once; again those that failed and may be repeated."""
-    known: dict[int, Tried | Bitrix24Error] = {}
-    waiting = list(range(len(commands)))
+    waiting = [at for at in range(len(commands)) if at not in known]
     for tries in range(1, TRIES + 1):
         known |= await _sent(calling, commands, waiting)
         waiting = [at for at in waiting if _is_to_repeat(known[at], commands[at])]
@@ -76,39 +92,59 @@ async def _each(calling: Calling, commands: Sequence[Command]) -> list[Outcome]:
 
 
 async def _sent(
-    calling: Calling, commands: Sequence[Command], which: Iterable[int]
-) -> dict[int, Tried | Bitrix24Error]:  # fmt: skip
-    """One try of these: fifty a request, and by itself what must not stand in one."""
+    calling: Calling, commands: Sequence[Command], which: Sequence[int]
+) -> Known:  # fmt: skip
+    """One try of these, a few requests at the same time; what takes nobody knows how long is tried in one first."""
     gate = asyncio.Semaphore(_AT_ONCE)
 
-    async def part(numbers: Sequence[int]) -> dict[int, Tried | Bitrix24Error]:
+    async def part(numbers: Sequence[int]) -> Known:
         async with gate:
             return await _part(calling, {at: commands[at] for at in numbers}, halt=False)
 
-    parts = await asyncio.gather(*(part(numbers) for numbers in _parts(commands, list(which))))
-    return {at: tried for one in parts for at, tried in one.items()}
+    told = await _held(calling, commands, which)
+    while rest := [at for at in which if at not in told]:
+        parts = _parts(commands, rest, calling.durations)
+        known = all(calling.durations.knows(commands[at].method, commands[at].does) for at in rest)
+        for one in await asyncio.gather(*(part(numbers) for numbers in (parts if known else parts[:1]))):
+            told |= one
+    return told
 
 
-def _parts(commands: Sequence[Command], which: Sequence[int], *, in_order: bool = False) -> list[list[int]]:
-    """Numbers of commands that go in one request each, fifty at most; a lone one by itself."""
+async def _held(
+    calling: Calling, commands: Sequence[Command], which: Iterable[int]
+) -> Known:  # fmt: skip
+    """Those whose method has to rest: all others go on."""
+    methods = {at: commands[at].method.lower() for at in which}
+    held = await calling.limiter.held(dict.fromkeys(methods.values(), 1))
+    return {at: held[method] for at, method in methods.items() if method in held}
+
+
+def _parts(
+    commands: Sequence[Command], which: Iterable[int], durations: Durations, *, in_order: bool = False
+) -> list[list[int]]:
+    """Numbers of commands that go in one request each: fifty at most, and no more than take their time; a lone one alone."""
     parts: list[list[int]] = []
-    open_part: list[int] = []
+    open_part: list[int] | None = None
+    seconds = 0.0
     for at in which:
-        if commands[at].alone:
+        one = commands[at]
+        takes = 0.0 if one.refers else durations.of(one.method, one.does)
+        if one.alone:
             parts.append([at])
-            open_part = [] if in_order else open_part
-        elif open_part and len(open_part) < LONGEST:
+            open_part = None if in_order else open_part
+        elif open_part is not None and len(open_part) < LONGEST and seconds + takes <= AIM:
             open_part.append(at)
+            seconds += takes
         else:
-            open_part = [at]
+            open_part, seconds = [at], takes
             parts.append(open_part)
     return parts
 
 
-async def _in_order(calling: Calling, commands: Sequence[Command], *, halt: bool) -> list[Outcome]:
+async def _in_order(calling: Calling, commands: Sequence[Command], known: Known, *, halt: bool) -> list[Outcome]:
     """One request after the other. Nothing is repeated by itself: a command may have needed one before it."""
-    known: dict[int, Tried | Bitrix24Error] = {}
-    for numbers in _parts(commands, range(len(commands)), in_order=True):
+    waiting = [at for at in range(len(commands)) if at not in known]
+    for numbers in _parts(commands, waiting, calling.durations, in_order=True):
         known |= await _part(calling, {at: commands[at] for at in numbers}, halt=halt)
         if halt and not all(isinstance(known.get(at), Answer) for at in numbers):
             break
@@ -116,26 +152,31 @@ async def _in_order(calling: Calling, commands: Sequence[Command], *, halt: bool
     return [_outcome(known.get(at, skipped), one) for at, one in enumerate(commands)]
 
 
-async def _part(calling: Calling, commands: Mapping[int, Command], *, halt: bool) -> dict[int, Tried | Bitrix24Error]:
-    """One request; what fails whole is what became of each command in it."""
-    at, only = next(iter(commands.items()))
-    does = _together(commands.values())
+async def _part(calling: Calling, commands: Mapping[int, Command], *, halt: bool) -> Known:
+    """One request, not repeated unless it was turned away; what fails whole is what became of each command in it."""
     try:
-        if only.alone:
-            return {at: await calling.attempt(only.method, only.params, does)}
-        asked = {"halt": int(halt), "cmd": {f"c{at}": command(one.method, one.params) for at, one in commands.items()}}
+        if any(one.alone for one in commands.values()):
+            return {at: await _alone(calling, one) for at, one in commands.items()}
+        asked = {"halt": int(halt), "cmd": {f"c{at}": one.text for at, one in commands.items()}}
         calls = Counter(one.method.lower() for one in commands.values())
-        tried = await calling.attempt("batch", asked, does, {"batch": 1, **calls})
+        tried = await calling.attempt("batch", asked, Operation.CREATE, {"batch": 1, **calls})
     except Bitrix24Error as error:
         return dict.fromkeys(commands, error)
-    if isinstance(tried, Failure):
-        return dict.fromkeys(commands, tried)
-    return await _read(calling, commands, tried, halted=halt)
+    if isinstance(tried, Answer):
+        return await _read(calling, commands, tried, halted=halt)
+    if judge(tried).fate is not Fate.UNCLEAR:
+        return {at: error_of(tried, one.method, one.does) for at, one in commands.items()}
+    calling.durations.took_too_long([one.method for one in commands.values()])
+    return dict.fromkeys(commands, tried)
 
 
-async def _read(
-    calling: Calling, commands: Mapping[int, Command], answer: Answer, *, halted: bool
-) -> dict[int, Tried | Bitrix24Error]:
+async def _alone(calling: Calling, one: Command) -> Tried | Bitrix24Error:
+    """A call by itself, which has been repeated where that was safe."""
+    tried = await calling.attempt(one.method, one.params, one.does)
+    return error_of(tried, one.method, one.does, WALL) if isinstance(tried, Failure) else tried
+
+
+async def _read(calling: Calling, commands: Mapping[int, Command], answer: Answer, *, halted: bool) -> Known:
     names = {f"c{at}": at for at in commands}
     told = {names[name]: tried for name, tried in read_batch(answer, list(names), halted=halted).items()}
     await _learn(calling, commands, told)
@@ -147,16 +188,11 @@ async def _learn(calling: Calling, commands: Mapping[int, Command], told: Mappin
     calls = Counter(commands[at].method.lower() for at in told)
     times = {commands[at].method.lower(): tried.time for at, tried in told.items() if isinstance(tried, Answer)}
     for method, time in times.items():
+        calling.durations.learn(method, time)
         await calling.limiter.learn(method, time, calls[method])
     failed = {at: judge(tried).pause for at, tried in told.items() if isinstance(tried, Failure)}
     for method in {commands[at].method.lower() for at, wait in failed.items() if wait is Pause.METHOD}:
         await calling.limiter.out_of_time(method)
-
-
-def _together(commands: Iterable[Command]) -> Operation:
-    """What a request does that holds all of these: as careful as its most careful one."""
-    order = list(Operation)
-    return max((one.does for one in commands), key=order.index)
 
 
 def _is_to_repeat(tried: Tried | Bitrix24Error, one: Command) -> bool:
@@ -164,11 +200,5 @@ def _is_to_repeat(tried: Tried | Bitrix24Error, one: Command) -> bool:
 
 
 def _outcome(tried: Tried | Bitrix24Error, one: Command) -> Outcome:
-    """As the caller gets it. An error of the whole request that leaves open whether it was done leaves it open for each."""
-    if isinstance(tried, Answer):
-        return tried
-    if isinstance(tried, Failure):
-        return error_of(tried, one.method, one.does, WALL)
-    if isinstance(tried, UnclearError) and one.does is Operation.READ:
-        return NotTriedError("no answer", method=one.method)
-    return tried
+    """As the caller gets it."""
+    return error_of(tried, one.method, one.does, WALL) if isinstance(tried, Failure) else tried

@@ -24,7 +24,8 @@ _WHOLE_SECONDS = 1.0
 _HEAL = 300.0
 """Seconds in which a pace that was halved grows back."""
 
-_SLOWEST = 1 / 8
+_SLOWEST, _A_LITTLE = 1 / 8, 0.9
+_SOON = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +72,23 @@ def spent_from(value: Any) -> Spent | None:
     return Spent(*(float(one) for one in value))
 
 
-def slower(rate: float, plan: float) -> float:
-    """The pace after the portal has said that there are too many requests."""
-    return max(rate / 2, plan * _SLOWEST)
+def slower(value: Any, plan: float, now: float) -> float:
+    """The pace after a request was turned away: once may be somebody else's doing, twice within a minute is ours."""
+    pace = healed(value, plan, now)
+    again = _is_pace(value) and now - float(value[1]) < _SOON
+    return max(pace / 2, plan * _SLOWEST) if again else pace * _A_LITTLE
 
 
 def healed(value: Any, plan: float, now: float) -> float:
     """The pace now, of a `[pace, when]` that was remembered: it grows back to what the plan allows."""
-    if not isinstance(value, list) or len(value) != 2 or not all(_is_number(one) for one in value):
+    if not _is_pace(value):
         return plan
     rate, at = float(value[0]), float(value[1])
     return min(plan, max(rate, plan * _SLOWEST) + plan * max(now - at, 0.0) / _HEAL)
+
+
+def _is_pace(value: Any) -> bool:
+    return isinstance(value, list) and len(value) == 2 and all(_is_number(one) for one in value)
 
 
 def _portal_clock(told: Mapping[str, Any], now: float) -> float:

@@ -15,6 +15,7 @@ from onethread_bitrix24.client import errors
 from onethread_bitrix24.client.access import Access, Signed
 from onethread_bitrix24.client.answers import UNREADABLE, Answer, Failure, Tried, read
 from onethread_bitrix24.client.clock import Clock
+from onethread_bitrix24.client.durations import Durations
 from onethread_bitrix24.client.encode import plain
 from onethread_bitrix24.client.limits import Limiter
 from onethread_bitrix24.client.operations import Operation
@@ -49,6 +50,7 @@ class Calling:
     transport: Transport
     limiter: Limiter
     clock: Clock
+    durations: Durations = field(default_factory=Durations)
     chance: Callable[[], float] = field(default=random.random)
 
     async def call(

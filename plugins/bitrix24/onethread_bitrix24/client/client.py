@@ -23,7 +23,7 @@ from onethread_bitrix24.client.operations import Operation, operation_of
 from onethread_bitrix24.client.tokens import AppAccess
 from onethread_bitrix24.client.transport import READ_SECONDS, Transport
 from onethread_bitrix24.client.walk import Page
-from onethread_bitrix24.settings import Bitrix24Settings
+from onethread_bitrix24.settings import Bitrix24Settings, is_local
 
 
 class Client:
@@ -33,7 +33,7 @@ class Client:
         self, settings: Bitrix24Settings, context: Context, clock: Clock | None = None, read_seconds: float = READ_SECONDS
     ) -> None:  # fmt: skip
         clock, self.tally = clock or RealClock(), Tally()
-        self._transport = Transport(settings.ca_file, read_seconds)
+        self._transport = Transport(settings.ca_file, read_seconds, local=is_local(settings.origin))
         self._access: Access = _access(settings, context, self._transport, self.tally)
         plan = Plan(
             settings.rate, settings.burst, settings.operating_limit, settings.host, self._access.credential,

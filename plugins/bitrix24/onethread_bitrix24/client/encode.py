@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Any
 from urllib.parse import quote
 
-_YES_NO = {"fields", "filter", "params", "order"}
+_YES_NO = {"fields", "field", "filter", "params", "order"}
 """Under these the portal has Y and N; elsewhere, and in fields of one's own, 1 and 0. [D data-types]"""
 
 _OWN_FIELD = re.compile(r"[<>=!@%]*(UF_|ufCrm)")

@@ -85,11 +85,11 @@ class Limiter:
             await self._remember(method, after)
 
     async def too_many_requests(self) -> None:
-        """The portal has turned a request away: nobody sends for a while, and then more slowly."""
+        """The portal has turned a request away: nobody sends for a while, then without a burst and more slowly."""
         self.tally.query_limits += 1
         self._strikes += 1
         plan, now = self.plan, self.clock.now()
-        rate = budget.slower(budget.healed(await self.shared.recall(self._pace), plan.rate, now), plan.rate)
+        rate = budget.slower(await self.shared.recall(self._pace), plan.rate, now)
         await self.shared.remember(self._pace, [rate, now])
         seconds = min(_LONGEST_HOLD, 2.0**self._strikes / plan.rate)
         await self.shared.hold_off(plan.bucket, rate, max(1, int(plan.burst * _HEADROOM)), seconds)
@@ -107,16 +107,27 @@ class Limiter:
     def _pace(self) -> str:
         return f"{self.plan.bucket} pace"
 
-    async def _await_operating_time(self, calls: Mapping[str, int]) -> None:
-        waits = {method: await self._operating_wait(method, many) for method, many in calls.items()}
-        method, longest = max(waits.items(), key=lambda one: one[1])
-        if longest > self.patience:
-            raise OperatingLimitError("little operating time is left", method=method, retry_after=longest)
-        await self._wait(longest)
+    async def held(self, calls: Mapping[str, int]) -> dict[str, OperatingLimitError]:
+        """Which of these methods, called so often, would have to wait too long, and until when."""
+        return self._too_long(await self._operating_waits(calls))
 
-    async def _operating_wait(self, method: str, calls: int) -> float:
-        spent = await self._spent(method)
-        return 0.0 if spent is None else spent.wait(calls, self.plan.operating, self.clock.now())
+    async def _await_operating_time(self, calls: Mapping[str, int]) -> None:
+        waits = await self._operating_waits(calls)
+        for error in self._too_long(waits).values():
+            raise error
+        await self._wait(max(waits.values()))
+
+    def _too_long(self, waits: Mapping[str, float]) -> dict[str, OperatingLimitError]:
+        return {
+            method: OperatingLimitError("little operating time is left", method=method, retry_after=seconds)
+            for method, seconds in waits.items()
+            if seconds > self.patience
+        }
+
+    async def _operating_waits(self, calls: Mapping[str, int]) -> dict[str, float]:
+        limit, now = self.plan.operating, self.clock.now()
+        spent = {method: await self._spent(method) for method in calls}
+        return {method: one.wait(calls[method], limit, now) if one else 0.0 for method, one in spent.items()}
 
     async def _spent(self, method: str) -> budget.Spent | None:
         return budget.spent_from(await self.shared.recall(self.plan.spending(method)))

@@ -28,6 +28,8 @@ def as_flag(value: Any) -> bool:
 
 def as_whole(value: Any) -> int | None:
     """A number that may come as text; None for anything else."""
+    if type(value) is str and value.isascii() and value.isdecimal() and len(value) <= 18:
+        return int(value)  # nearly all of them, and each row of a walk has one
     if isinstance(value, bool):
         return None
     if isinstance(value, int):

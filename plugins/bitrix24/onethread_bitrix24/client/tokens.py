@@ -1,14 +1,14 @@
 """Tokens of an application: got for a code or at the installation, renewed once for all processes, kept before use. [D oauth]"""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from onethread.plugin import Json, Vault
+from onethread.plugin import ConfigurationError, Json, RetryableError, Vault
 from onethread_bitrix24.client.access import Signed, host_of
 from onethread_bitrix24.client.answers import NOT_REACHED, Answer, Failure, Tried, decoded, failure_of, read
-from onethread_bitrix24.client.errors import AddressError, CredentialsError, UnreachableError
+from onethread_bitrix24.client.errors import AddressError, Bitrix24Error, CredentialsError, UnreachableError
 from onethread_bitrix24.client.limits import Tally
 from onethread_bitrix24.client.rulings import Fate, judge
 from onethread_bitrix24.client.shapes import as_map
@@ -69,14 +69,14 @@ class AppAccess:
 
     async def sign(self) -> Signed:
         """With the access token as it is now."""
-        kept = await self.vault.read(VAULT_NAME)
+        kept = await _ours(self.vault.read(VAULT_NAME))
         tokens = _usable(kept)
         home = origin_of(self.settings.base_url) if self.settings.base_url else tokens.home
         return Signed(f"{home}/rest/", {"auth": tokens.access}, kept)
 
     async def renew(self, expired: Signed) -> None:
         """Another pair of tokens; of all who ask at once, in any process, one asks the server."""
-        _usable(await self.vault.renew(VAULT_NAME, expired.secret, self._refreshed))
+        _usable(await _ours(self.vault.renew(VAULT_NAME, expired.secret, self._refreshed)))
 
     async def move(self, signed: Signed, location: str) -> None:
         """Go where the authorisation server says that our portal is; the new host itself is not asked."""
@@ -154,6 +154,18 @@ class AppAccess:
     @property
     def _secret(self) -> str:
         return self.settings.client_secret.get_secret_value() if self.settings.client_secret else ""
+
+
+async def _ours(asked: Awaitable[Json]) -> Json:
+    """What the vault gives; its errors as ours, so that each command of a batch can have its own."""
+    try:
+        return await asked
+    except Bitrix24Error:
+        raise
+    except RetryableError as error:
+        raise UnreachableError(str(error)) from error
+    except ConfigurationError as error:
+        raise CredentialsError(str(error)) from error
 
 
 def _usable(kept: Json) -> Tokens:

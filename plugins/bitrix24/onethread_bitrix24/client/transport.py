@@ -6,10 +6,8 @@ HTTP/1.1 with kept connections. Redirects are not followed here: whose host the 
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from types import TracebackType
 from typing import Any, Self
-from urllib.parse import urlsplit
 
 import httpx
 
@@ -24,7 +22,7 @@ LARGEST_ANSWER = 64 * 1024 * 1024
 _CONNECTIONS = 8
 _IDLE_SECONDS = 10.0
 _NOT_WRITTEN = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
-TOO_LARGE = "ANSWERTOO_LARGE"
+TOO_LARGE = "ANSWER_TOO_LARGE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +35,18 @@ class Reply:
 
 
 class Transport:
-    """Connections to one portal and its authorisation server; `async with`."""
+    """Connections to one portal and its authorisation server; `async with`. No proxy is asked for a `local` one."""
 
-    def __init__(self, ca_file: str | None = None, read_seconds: float = READ_SECONDS) -> None:
+    def __init__(self, ca_file: str | None = None, read_seconds: float = READ_SECONDS, *, local: bool = False) -> None:
         mask_logs()
         timeout = httpx.Timeout(READ_SECONDS, connect=CONNECT_SECONDS, read=read_seconds)
         limits = httpx.Limits(
             max_connections=_CONNECTIONS, max_keepalive_connections=_CONNECTIONS, keepalive_expiry=_IDLE_SECONDS
         )
+        verify: ssl.SSLContext | bool = ssl.create_default_context(cafile=ca_file) if ca_file else True
         headers = {"User-Agent": USER_AGENT, "Accept": "application/json"}
         self._client = httpx.AsyncClient(
-            timeout=timeout, limits=limits, verify=_trusted(ca_file), headers=headers, follow_redirects=False
+            timeout=timeout, limits=limits, verify=verify, headers=headers, follow_redirects=False, trust_env=not local
         )
 
     async def __aenter__(self) -> Self:
@@ -87,12 +86,6 @@ class Transport:
         return Failure(status, TOO_LARGE) if body is None else Reply(status, body, location)
 
 
-@lru_cache(maxsize=8)
-def _trusted(ca_file: str | None) -> ssl.SSLContext:
-    """To read the usual certificates takes longer than most calls."""
-    return ssl.create_default_context(cafile=ca_file) if ca_file else httpx.create_ssl_context()
-
-
 async def _body(response: httpx.Response) -> bytes | None:
     """All of it; None if it is larger than any answer."""
     pieces, size = [], 0
@@ -102,9 +95,3 @@ async def _body(response: httpx.Response) -> bytes | None:
             return None
         pieces.append(piece)
     return b"".join(pieces)
-
-
-def same_origin(one: str, other: str) -> bool:
-    """Whether two addresses have scheme, host and port in common."""
-    first, second = urlsplit(one), urlsplit(other)
-    return (first.scheme, first.netloc.lower()) == (second.scheme, second.netloc.lower())

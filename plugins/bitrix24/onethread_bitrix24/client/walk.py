@@ -9,13 +9,16 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from onethread_bitrix24.client import batch
+from onethread_bitrix24.client.answers import NOT_REACHED, Answer
+from onethread_bitrix24.client.batch import Outcome
 from onethread_bitrix24.client.calling import Calling
 from onethread_bitrix24.client.cursor import Cursor
 from onethread_bitrix24.client.encode import asks_for_nothing, without_empty_denials
-from onethread_bitrix24.client.errors import BusyError
+from onethread_bitrix24.client.errors import BusyError, QueryLimitError
 from onethread_bitrix24.client.listings import Listing
 from onethread_bitrix24.client.operations import Operation
 from onethread_bitrix24.client.retries import TRIES, backoff
+from onethread_bitrix24.client.shapes import as_moment
 from onethread_bitrix24.client.slices import Cutter, Slice, Stretch, chained, parameters, proven, top_of, topmost
 
 OVERLAP = timedelta(minutes=2)
@@ -61,16 +64,20 @@ class _Reading:
 
 
 async def everything(
-    calling: Calling, listing: Listing, filter_: Mapping[str, Any], select: Sequence[str], cursor: Cursor
-) -> AsyncIterator[Page]:
-    """All rows above the cursor; an error carries the cursor behind the last page that was given."""
+    calling: Calling, listing: Listing, filter_: Mapping[str, Any], select: Sequence[str], cursor: Cursor,
+    *, dated: bool = False,
+) -> AsyncIterator[Page]:  # fmt: skip
+    """All rows above the cursor; an error carries the cursor behind the last page that was given.
+
+    With `dated` the cursor keeps when the walk begun, by the portal's clock.
+    """
     asked = parameters(listing, filter_, select)
     if asks_for_nothing(asked):
         yield Page([], cursor, last=True)
         return
     asked = without_empty_denials(asked)
-    first, top = await _first(calling, listing, asked, cursor)
-    cursor = replace(cursor, after=first.after)
+    first, top, begun = await _first(calling, listing, asked, cursor)
+    cursor = replace(cursor, after=first.after, begun=begun if dated and not cursor.begun else cursor.begun)
     yield Page(first.rows, cursor, first.ends)
     if first.ends:
         return
@@ -86,19 +93,20 @@ async def everything(
         await reading.leave()
 
 
-async def _first(calling: Calling, listing: Listing, asked: Mapping[str, Any], cursor: Cursor) -> tuple[Stretch, int]:
-    """The first page, and the greatest id that there is: whether there is more is known after one request."""
+async def _first(
+    calling: Calling, listing: Listing, asked: Mapping[str, Any], cursor: Cursor
+) -> tuple[Stretch, int, str]:
+    """The first page, the greatest id that there is, and when the portal was asked: whether there is more is known at once."""
     part = Slice(cursor.after, None, pages=1)
-    tops: list[int] = []
+    told: list[Outcome] = []
 
     async def ask() -> Stretch:
-        *pages, top = await batch.run(calling, [*chained(listing, asked, part), topmost(listing, asked)])
-        tops.append(top_of(listing, top))
-        return proven(listing, pages, part)
+        told[:] = await batch.run(calling, [*chained(listing, asked, part), topmost(listing, asked)])
+        return proven(listing, told[:1], part)
 
     stretch = await _patiently(calling, ask)
     _raise(stretch, cursor)
-    return stretch, tops[-1]
+    return stretch, top_of(listing, told[1]), _begun(told[0])
 
 
 async def _stretches(reading: _Reading, cutter: Cutter) -> AsyncIterator[Stretch]:
@@ -119,7 +127,8 @@ async def _read(calling: Calling, listing: Listing, asked: Mapping[str, Any], pa
     """One chain of a slice."""
 
     async def ask() -> Stretch:
-        return proven(listing, await batch.run(calling, chained(listing, asked, part)), part)
+        fits = calling.durations.fits(listing.method, Operation.READ, part.pages)
+        return proven(listing, await batch.run(calling, chained(listing, asked, replace(part, pages=fits))), part)
 
     return await _patiently(calling, ask)
 
@@ -138,7 +147,11 @@ async def _patiently(calling: Calling, ask: Callable[[], Awaitable[Stretch]]) ->
 
 
 def _may_pass(stretch: Stretch) -> bool:
-    return isinstance(stretch.stopped, BusyError) and not stretch.stopped.retry_after
+    """Whether it may go better at once; who was turned away or not reached has been patient already."""
+    error = stretch.stopped
+    if not isinstance(error, BusyError) or error.retry_after:
+        return False
+    return not isinstance(error, QueryLimitError) and error.code != NOT_REACHED
 
 
 def _raise(stretch: Stretch, cursor: Cursor) -> None:
@@ -159,17 +172,15 @@ async def changes(
     if not listing.changed:
         raise ValueError(f"{listing.method} does not tell when rows change")
     here = cursor or Cursor(since=_written(since) if since else "")
-    if not here.begun:
-        here = replace(here, begun=await _portal_time(calling))
     changed = {f">={listing.changed}": _earlier(here.since)} if here.since else {}
-    async for page in everything(calling, listing, {**filter_, **changed}, select, here):
-        yield replace(page, cursor=Cursor(since=here.begun)) if page.last else page
+    async for page in everything(calling, listing, {**filter_, **changed}, select, here, dated=True):
+        yield replace(page, cursor=Cursor(since=page.cursor.begun or here.since)) if page.last else page
 
 
-async def _portal_time(calling: Calling) -> str:
-    """The portal's clock, with its offset, in whole seconds as it writes changes."""
-    answer = await calling.call("server.time", {}, Operation.READ)
-    return _written(datetime.fromisoformat(str(answer.result)))
+def _begun(outcome: Outcome) -> str:
+    """The portal's clock when it was asked, with its offset, in whole seconds as it writes changes."""
+    moment = as_moment(outcome.time.get("date_start")) if isinstance(outcome, Answer) else None
+    return _written(moment) if moment else ""
 
 
 def _earlier(since: str) -> str:

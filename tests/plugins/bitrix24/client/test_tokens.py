@@ -8,7 +8,7 @@ import traceback
 import pytest
 
 from onethread.plugin import AuthenticationError, Json
-from onethread_bitrix24.client import AddressError, AppOnlyError, CredentialsError, UnreachableError
+from onethread_bitrix24.client import AddressError, AppOnlyError, Command, CredentialsError, UnreachableError
 from onethread_bitrix24.client.tokens import Tokens, server_of
 from onethread_bitrix24.sandbox.web.installing import install
 from tests.plugins.bitrix24.sandbox.talking import listening
@@ -140,6 +140,17 @@ def test_a_wrong_secret_kills_no_token(installed):
     with pytest.raises(CredentialsError, match="invalid_client"):
         run(installed, user, client_secret="wrong")  # noqa: S106
     assert run(installed, user) == "1"
+
+
+def test_without_keys_for_secrets_it_is_told_what_to_do(installed):
+    installed.resources.keys, keys = None, installed.resources.keys
+    try:
+        with pytest.raises(CredentialsError, match="ONETHREAD_SECRET_KEYS"):
+            run(installed, user)
+        (told,) = run(installed, lambda client: client.batch([Command("profile")]))
+        assert isinstance(told, CredentialsError)
+    finally:
+        installed.resources.keys = keys
 
 
 def test_a_token_server_that_is_away_kills_no_token(installed):

@@ -9,7 +9,16 @@ import pytest
 import structlog
 
 from onethread.plugin import OnethreadError
-from onethread_bitrix24.client import AddressError, CredentialsError, UnclearError, UnreachableError, transport
+from onethread_bitrix24.client import (
+    CONTACTS,
+    AddressError,
+    Answer,
+    Command,
+    CredentialsError,
+    UnclearError,
+    UnreachableError,
+    transport,
+)
 from onethread_bitrix24.client.masking import mask
 from onethread_bitrix24.sandbox.cards.seed import seed
 
@@ -28,6 +37,24 @@ def test_https_is_spoken_to_who_is_trusted(ground):
         answer = ground.store.run(_call(webhook(ground, ca_file=str(ground.sandbox.ca_file)), "profile"))
     ground.portal.options.strict_https = False
     assert answer.result["ID"] == "1"
+
+
+@pytest.mark.parametrize("kind", ["drop_before", "drop_after", "truncate", "html_502", "query_limit"])
+def test_over_https_nothing_is_lost_and_nothing_made_twice_either(ground, kind):
+    seed(ground.portal, contacts=320)
+
+    async def work():
+        async with webhook(ground, ca_file=str(ground.sandbox.ca_file)) as client:
+            ground.portal.faults.add(kind, skip=1)
+            rows = [row async for page in client.walk(CONTACTS) for row in page.rows]
+            ground.portal.faults.add(kind)
+            (made,) = await client.batch([Command("crm.contact.add", {"fields": {"NAME": "Ana"}})])
+            return [int(row["ID"]) for row in rows], made
+
+    ids, made = ground.store.run(work())
+    assert ids == list(range(1, 321))
+    assert isinstance(made, Answer if kind == "query_limit" else UnclearError)
+    assert ground.executed("crm.contact.add") == (0 if kind in ("drop_before", "html_502") else 1)
 
 
 def test_and_to_nobody_else(ground):

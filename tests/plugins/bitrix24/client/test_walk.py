@@ -75,17 +75,56 @@ def test_lists_with_many_gaps_are_read_to_their_end(ground, kept):
     assert ground.portal.journal.counts["crm.contact.list"] < 3 * len(ids) / 50 + 60
 
 
+def test_a_chain_that_was_cut_off_is_shorter_the_next_time(ground):
+    seed(ground.portal, contacts=2500)
+    ground.portal.faults.add("html_504", method="batch", skip=1, times=2)
+    assert ground.run(lambda client: walked(client, CONTACTS, select=["ID"]))[0] == list(range(1, 2501))
+    first, second, *_ = [len(entry.params["cmd"]) for entry in ground.portal.journal.of("batch")]
+    assert first == 2
+    assert second <= 25
+
+
+def test_a_portal_that_is_away_is_not_asked_for_ever(ground):
+    seed(ground.portal, contacts=100)
+    ground.portal.faults.add("drop_before", times=0)
+    _, told = broken(ground)
+    assert ground.portal.faults.struck["drop_before"] == 4
+    assert told.cursor == Cursor()
+
+
+def far(ground, top):
+    """A card with so great an id that the list is read in several slices."""
+    table = ground.portal.state.cards[3]
+    table.put({**table.rows[1], "ID": top})
+
+
+def test_slices_are_read_together_and_given_in_order(ground):
+    seed(ground.portal, contacts=60)
+    far(ground, 20_000)
+    far(ground, 9_000)
+    ids, pages = ground.run(lambda client: walked(client, CONTACTS, select=["ID"]))
+    assert ids == [*range(1, 61), 9_000, 20_000]
+    assert [page.cursor.after for page in pages] == sorted(page.cursor.after for page in pages)
+
+
 def test_of_a_walk_that_is_left_nothing_stays_behind(ground):
-    seed(ground.portal, contacts=700)
+    seed(ground.portal, contacts=60)
+    far(ground, 20_000)
 
     async def walk(client):
         pages = client.walk(CONTACTS)
         await anext(pages)
         await anext(pages)
+        before = reading()
         await pages.aclose()
-        return len(asyncio.all_tasks())
+        return before, reading()
 
-    assert ground.run(walk) == 1
+    def reading():
+        return sum(" _read at " in repr(task.get_coro()) for task in asyncio.all_tasks())
+
+    before, after = ground.run(walk)
+    assert before > 0
+    assert after == 0
 
 
 @given(st.integers(0, 10**6), st.integers(0, 10**6), st.lists(st.tuples(st.integers(0, 2500), st.integers(1, 10**5))))
@@ -220,6 +259,29 @@ def test_each_change_is_seen_at_least_once(ground):
         ground.portal.call("crm.contact.update", {"id": id_, "fields": {"NAME": "x"}})
     seen, cursor = ground.run(lambda client: changed(client, CONTACTS, cursor=Cursor.of(cursor.text)))
     assert seen == set(range(1, 121))
+
+
+def test_a_change_that_shows_late_is_seen(ground):
+    """Its time is before the walk, and it can be read only after: a transaction of the portal took so long."""
+    seed(ground.portal, contacts=120)
+    ground.portal.clock.advance(3600)
+    _, cursor = ground.run(lambda client: changed(client, CONTACTS))
+    ground.portal.clock.advance(-60)
+    ground.portal.call("crm.contact.update", {"id": 7, "fields": {"NAME": "late"}})
+    ground.portal.clock.advance(300)
+    seen, _ = ground.run(lambda client: changed(client, CONTACTS, cursor=cursor))
+    assert seen == {7}
+
+
+def test_a_quiet_sweep_is_one_request(ground):
+    seed(ground.portal, contacts=30)
+    ground.portal.clock.advance(3600)
+    _, cursor = ground.run(lambda client: changed(client, CONTACTS))
+    ground.portal.clock.advance(3600)
+    ground.portal.journal.clear()
+    _, later = ground.run(lambda client: changed(client, CONTACTS, cursor=cursor))
+    assert ground.portal.journal.counts == {"batch": 1, "crm.contact.list": 2}
+    assert cursor.since < later.since == ground.portal.clock.iso(ground.clock.now())
 
 
 def test_what_changes_during_a_walk_is_seen_by_the_next(ground):
