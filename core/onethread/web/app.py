@@ -49,14 +49,6 @@ def build_app(installation: Installation, database: Database, token: str) -> Sta
     hooks = _hooks(installation, database, intake, metrics)
     news = News(database)
 
-    @asynccontextmanager
-    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        running = asyncio.create_task(engine.run())
-        yield
-        await intake.close()
-        await engine.stop()
-        await running
-
     routes = [
         # Form services do not follow a redirect to the address without the slash.
         *(Route(path, hooks.handle, methods=["POST", "GET", "OPTIONS"]) for path in _HOOKS),
@@ -65,9 +57,19 @@ def build_app(installation: Installation, database: Database, token: str) -> Sta
         _mount("/api/v1", Later(partial(_api, database, installation.reader, tasks.deciding))),
         _pages_mount(Later(partial(_pages, installation, tasks, news))),
     ]
-    app = Starlette(routes=routes, lifespan=lifespan)
+    app = Starlette(routes=routes, lifespan=partial(_working, engine=engine, intake=intake))
     app.state.news = news
     return app
+
+
+@asynccontextmanager
+async def _working(_app: Starlette, engine: EmbeddedEngine, intake: Intake) -> AsyncIterator[None]:
+    """As long as the application is up, the engine works beside it."""
+    running = asyncio.create_task(engine.run())
+    yield
+    await intake.close()
+    await engine.stop()
+    await running
 
 
 def _of_health(health: Health) -> list[Route]:
