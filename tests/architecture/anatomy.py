@@ -18,6 +18,7 @@ ROOMS = {
     "connector.py",
     "sandbox.py",
     "sandbox",
+    "writing",
 }
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 30

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from onethread.model.interaction import Interaction
 from onethread.model.join import Json
 
+HANDLES = "handles"
+"""What is told with an interaction and not shown: by it another card is found when all of the customer's are gone."""
+
 _FURTHEST = ("accepted", "sent", "delivered", "read", "played", "failed")
 _LONGEST = 20_000
 """Letters of a text; the whole of it is in the thread."""
@@ -45,6 +48,7 @@ def interaction(customer: Customer, fact: Interaction) -> Json:
     return {
         "customer": customer.id,
         "cards": _pairs(customer.cards, "id"),
+        HANDLES: _pairs(customer.handles, "value"),
         "link": customer.link,
         "channel": fact.channel,
         "account": fact.account,

@@ -10,6 +10,7 @@ from onethread_bitrix24.client.answers import Answer, Failure, Tried, read_batch
 from onethread_bitrix24.client.calling import WALL, Calling
 from onethread_bitrix24.client.encode import command, mentions_reference
 from onethread_bitrix24.client.errors import Bitrix24Error, NotTriedError, UnclearError
+from onethread_bitrix24.client.mailguard import would_mail
 from onethread_bitrix24.client.operations import Operation, operation_of
 from onethread_bitrix24.client.retries import TRIES, Step, next_step, pause
 from onethread_bitrix24.client.rulings import Pause, error_of, judge
@@ -39,8 +40,8 @@ class Command:
 
     @property
     def alone(self) -> bool:
-        """Whether it must not stand in a batch."""
-        return not self.refers and mentions_reference(self.params)
+        """Whether it must not stand in a batch; nor what would send an e-mail, which stops nothing but itself so."""
+        return (not self.refers and mentions_reference(self.params)) or would_mail(self.method, self.params)
 
 
 Outcome = Answer | Bitrix24Error
