@@ -17,7 +17,7 @@ from onethread.model.interaction import Interaction, Kind
 from onethread.model.join import Json
 from onethread.plugin import Delivery, Done, Intent, Later, RefusedError
 from onethread.plugin.mirroring import CARD
-from onethread.store import contact_points, customers, deliveries, directory, holdings, interactions, outbox
+from onethread.store import contact_points, customers, deliveries, directory, holdings, interactions, outbox, threads
 from onethread.store.interactions import Stored
 from onethread.store.outbox import Entry, State
 
@@ -81,7 +81,7 @@ class Mirror:
         if number not in seen:
             seen[number] = known(connection, self.crm, number)
         customer = seen[number]
-        body = interaction(customer, stored.fact) if stored else card(customer)
+        body = interaction(customer, stored.fact) if stored else card(customer, _met_on(connection, number))
         intent = Intent(entry.key, entry.kind, body, entry.revision, entry.tries, is_of(entry.receipt))
         if entry.state is State.UNKNOWN:
             return intent
@@ -124,6 +124,11 @@ def _customer(connection: Connection, entry: Entry, stored: Stored | None) -> in
     if stored is not None:
         return contact_points.owners(connection, [stored.point]).get(stored.point)
     return directory.by_public_id(connection, entry.line)
+
+
+def _met_on(connection: Connection, customer: int) -> str | None:
+    """The channel on which they were met last."""
+    return next((one.fact.channel for one in threads.page(connection, customer, 1)), None)
 
 
 def is_of(receipt: Json) -> Json:

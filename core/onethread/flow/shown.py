@@ -29,10 +29,11 @@ class Customer:
         return f"{self.url}/thread/{self.id}"
 
 
-def card(customer: Customer) -> Json:
+def card(customer: Customer, channel: str | None = None) -> Json:
     """What is told of a customer who is to have a card."""
     return {
         "customer": customer.id,
+        "channel": channel,
         "name": customer.name,
         "handles": _pairs(customer.handles, "value"),
         "cards": _pairs(customer.cards, "id"),

@@ -124,7 +124,7 @@ def read_shown(receipt: Json) -> Shown | None:
 
 def written(shown: Shown) -> Json:
     """A receipt as it is kept."""
-    told: Json = msgspec.to_builtins(shown)
+    told: Json = msgspec.json.decode(msgspec.json.encode(shown))  # lists, as it will be read
     return told
 
 

@@ -1,6 +1,6 @@
 """Binds interactions to all cards of their customers, and takes them away from those that are no longer such."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from onethread.plugin import Unclear
@@ -10,6 +10,7 @@ from onethread_bitrix24.writing.asked import Card
 from onethread_bitrix24.writing.board import Board
 from onethread_bitrix24.writing.outcomes import Failing
 from onethread_bitrix24.writing.piece import Piece
+from onethread_bitrix24.writing.portions import ENTRIES, in_portions
 
 Pair = tuple[Piece, Card]
 _ELSEWHERE = "it is shown, but not at all cards yet: {}"
@@ -70,8 +71,8 @@ class Binding:
         outcome = self.failing.of(error)
         one.outcome = Unclear(_ELSEWHERE.format(error)) if one.made else outcome
 
-    async def _ask(self, asked: Sequence[Command]) -> Iterable[Came]:
-        return await self.client.batch(asked) if asked else []
+    async def _ask(self, asked: Sequence[Command]) -> list[Came]:
+        return await in_portions(self.client, asked, ENTRIES)
 
 
 def _missing(one: Piece, present: Sequence[Card]) -> list[Card]:

@@ -21,6 +21,7 @@ from onethread_bitrix24.writing.cards import (
     numbered,
 )
 from onethread_bitrix24.writing.outcomes import Failing
+from onethread_bitrix24.writing.portions import CARDS, in_portions
 from onethread_bitrix24.writing.words import Language
 
 _PAGE = 50
@@ -130,7 +131,7 @@ class Finding:
         kind = LEAD if self.terms.create == "lead" and classic else CONTACT
         known = _names_of(sources)
         asked = [_add(kind, fields_of(one, kind, self.terms.language, known)) for one in wishes]
-        return [self._was_made(kind, one) for one in await self.client.batch(asked)]
+        return [self._was_made(kind, one) for one in await in_portions(self.client, asked, CARDS)]
 
     def _was_made(self, kind: int, came: Came) -> Card | Outcome:
         if isinstance(came, Bitrix24Error):

@@ -17,6 +17,7 @@ from onethread_bitrix24.writing.finding import Finding
 from onethread_bitrix24.writing.memory import SURELY_OVER, Missing
 from onethread_bitrix24.writing.outcomes import Failing, while_asking
 from onethread_bitrix24.writing.piece import Piece
+from onethread_bitrix24.writing.portions import ENTRIES, in_portions
 from onethread_bitrix24.writing.seeking import Seeking
 
 _JUST_GONE = Later("the card was deleted in between", 1)
@@ -102,7 +103,7 @@ class Showing:
     async def _change(self, pieces: Sequence[Piece]) -> None:
         asked = [self.board.update(one.shown.id, one.content) for one in pieces if one.shown]
         gone = []
-        for one, came in zip(pieces, await self.client.batch(asked) if asked else [], strict=True):
+        for one, came in zip(pieces, await in_portions(self.client, asked, ENTRIES), strict=True):
             if isinstance(came, NotFoundError):
                 gone.append(one)
             elif isinstance(came, Bitrix24Error):
@@ -135,7 +136,7 @@ class Showing:
             self.board.add(one.key, one.told, one.content, one.targets[0], one.living.get(one.targets[0]))
             for one in pieces
         ]
-        for one, came in zip(pieces, await self.client.batch(asked) if asked else [], strict=True):
+        for one, came in zip(pieces, await in_portions(self.client, asked, ENTRIES), strict=True):
             id_ = self.board.made(came.result) if isinstance(came, Answer) else None
             if isinstance(came, NotFoundError):
                 one.outcome = _JUST_GONE

@@ -56,7 +56,8 @@ class Firm:
         self.clock = Clock(self.portal)
         self.resources = Resources(read_keys(KEY), clock=self.clock.moment)
         self.resources.open(store.database)
-        self.settings = Bitrix24Settings(**self.credentials(), **settings)
+        self.told = {**self.credentials(), **settings}
+        self.settings = Bitrix24Settings(**self.told)
         self.writing = Writing(self.settings, self.context, self.clock)
         self.installed = self._installed(folder)
         self.drain = Drain(store.database, self.installed, clock=self.clock.moment)
@@ -107,8 +108,9 @@ class Firm:
     def later(self, **much):
         self.portal.clock.advance(timedelta(**much).total_seconds())
 
-    def until_quiet(self):
+    def until_quiet(self, tick=lambda: None):
         for _ in range(60):
+            tick()
             self.work()
             if not self.open():
                 return
@@ -120,6 +122,11 @@ class Firm:
 
     def entries(self, *states):
         return self.store.read(lambda c: outbox.listed(c, states or list(State)))
+
+    def retry(self):
+        """Somebody has dead letters tried again."""
+        ids = [one.id for one in self.entries(State.REFUSED)]
+        self.store.write(lambda c: outbox.retry(c, ids, self.clock.moment()))
 
     def receipts(self):
         return {one.key: one.receipt["is"] for one in self.entries(State.DONE)}
@@ -149,10 +156,14 @@ class Firm:
         number = next(number for number, code in CODES.items() if code == kind)
         return {row["ID"]: row for row in self.portal.state.table(self.portal.state.kinds[number])}
 
+    def rows(self):
+        """What was made, as the portal has it."""
+        rows = activities(self.portal.state) if self.mode == APP else records(self.portal.state)
+        return [row for row in rows if self.mode == APP or row["TYPE"] == COMMENT]
+
     def shown(self):
         """What is shown of each thing: text, and the cards where; in the order in which it was made."""
-        rows = activities(self.portal.state) if self.mode == APP else records(self.portal.state)
-        told = [row for row in rows if self.mode == APP or row["TYPE"] == COMMENT]
+        told = self.rows()
         return [(text_of(row), [f"{CODES[kind]}:{id_}" for kind, id_ in sorted(owners_of(row))]) for row in told]
 
     def texts(self):
@@ -160,10 +171,6 @@ class Firm:
 
     def executed(self, method):
         return self.portal.journal.executed(method)
-
-    @property
-    def made(self):
-        return self.executed("crm.activity.configurable.add" if self.mode == APP else "crm.timeline.comment.add")
 
     @property
     def adds(self):
@@ -177,7 +184,7 @@ class Firm:
 def text_of(row):
     if "_LAYOUT" in row:
         return row["_LAYOUT"]["body"]["blocks"]["text"]["properties"]["value"]
-    return row["COMMENT"].split("\n")[-2]
+    return next(line for line in row["COMMENT"].split("\n")[1:] if not line.startswith(("[", "Время", "Ana")))
 
 
 def fresh(sandbox):
