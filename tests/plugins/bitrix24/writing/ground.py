@@ -18,6 +18,9 @@ from onethread.plugin import Context, Delivery, Handle, Trust
 from onethread.store import deliveries, exports, outbox
 from onethread.store.outbox import State
 from onethread_bitrix24.client.tokens import VAULT_NAME, Tokens
+from onethread_bitrix24.sandbox.access import Caller
+from onethread_bitrix24.sandbox.call import Call
+from onethread_bitrix24.sandbox.portal import everything
 from onethread_bitrix24.sandbox.protocol.limits import Limits
 from onethread_bitrix24.sandbox.timeline.comments import COMMENT
 from onethread_bitrix24.sandbox.timeline.owners import activities, owners_of, records
@@ -150,6 +153,11 @@ class Firm:
     def inside(self, method, **params):
         """Somebody does something in the portal itself."""
         return self.portal.call(method, params)
+
+    def app_call(self, method, **params):
+        """The application does something beside what waits in the outbox."""
+        caller = Caller(1, True, everything(), self.app.client_id, "inside")
+        return self.portal.methods[method].run(Call(self.portal, method, params, caller))
 
     def cards(self, kind="contact"):
         """The cards of a kind, by number."""

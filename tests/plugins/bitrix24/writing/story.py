@@ -17,6 +17,18 @@ OTHER = fact("m1", typed("email", "ana@mail.md"), minutes=1, channel="email", te
 EDITED = replace(FIRST, seen=False, text=None, revisions=(Revision(FIRST.at + timedelta(minutes=1), "new"),))
 
 
+def body(customer="C1", *, cards=(), **more):
+    """An interaction as the core tells it."""
+    told = {"customer": customer, "cards": [{"kind": "bitrix_contact", "id": str(one)} for one in cards]}
+    told |= {"link": "https://onethread.example/thread/C1", "channel": "whatsapp", "account": "a", "id": "w1"}
+    return told | {"at": "2026-11-24T12:00:00+00:00", "kind": "message", "direction": "in", "text": "hi"} | more
+
+
+def person(customer, phone):
+    """A customer who is to have a card."""
+    return {"customer": customer, "name": None, "handles": [{"kind": "phone", "value": phone}], "cards": [], "link": ""}
+
+
 def tell_it(firm, tick=lambda: None):
     """Two customers, who are shown, become one, are edited and part again."""
     firm.tell(FIRST, OTHER)

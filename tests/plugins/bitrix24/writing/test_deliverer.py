@@ -13,19 +13,10 @@ from onethread.store.outbox import State
 from onethread_bitrix24.writing import is_ours
 from tests.core.telling import fact, typed, whatsapp
 from tests.plugins.bitrix24.writing.ground import APP, Firm
+from tests.plugins.bitrix24.writing.story import body, person
 
 ANA, ION = "37369123456", "37368777888"
 PHONE = "+37369123456"
-
-
-def body(customer="C1", *, cards=(), **more):
-    told = {"customer": customer, "cards": [{"kind": "bitrix_contact", "id": str(one)} for one in cards]}
-    told |= {"link": "https://onethread.example/thread/C1", "channel": "whatsapp", "account": "a", "id": "w1"}
-    return told | {"at": "2026-11-24T12:00:00+00:00", "kind": "message", "direction": "in", "text": "hi"} | more
-
-
-def person(customer, phone):
-    return {"customer": customer, "name": None, "handles": [{"kind": "phone", "value": phone}], "cards": [], "link": ""}
 
 
 def test_whoever_writes_gets_a_card_and_on_it_what_was_said_in_order(firm):
