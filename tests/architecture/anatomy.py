@@ -19,6 +19,7 @@ ROOMS = {
     "streams",
     "sandbox.py",
     "sandbox",
+    "writing",
 }
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 30
