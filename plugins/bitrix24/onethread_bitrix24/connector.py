@@ -3,7 +3,20 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from onethread.plugin import Context, Delivery, Page, Pull, Record, RefusedError, Reply, Request, Stream, Unread
+from onethread.plugin import (
+    Context,
+    Delivery,
+    Intent,
+    Outcome,
+    Page,
+    Pull,
+    Record,
+    RefusedError,
+    Reply,
+    Request,
+    Stream,
+    Unread,
+)
 from onethread_bitrix24.settings import Bitrix24Settings
 from onethread_bitrix24.streams.application import Application, Installed, form_of, without_secrets
 from onethread_bitrix24.streams.declared import EVENTS, STREAMS
@@ -12,6 +25,7 @@ from onethread_bitrix24.translate.form import LARGEST
 
 if TYPE_CHECKING:
     from onethread_bitrix24.streams.reader import Reader
+    from onethread_bitrix24.writing import Writing
 
 
 class Bitrix24:
@@ -69,3 +83,28 @@ class Bitrix24:
     def translate(self, delivery: Delivery) -> Iterable[Record | Unread]:
         """All that a page, or an event, tells."""
         return translate(delivery, self._portal)
+
+
+class ShowingBitrix24(Bitrix24):
+    """The same, and shows customers and what happened on the cards of the portal."""
+
+    at_once = 50
+    card_kinds = frozenset({"bitrix_contact", "bitrix_lead", "bitrix_company"})
+
+    def __init__(self, settings: Bitrix24Settings, context: Context) -> None:
+        """Nothing is called yet: the store is not open."""
+        super().__init__(settings, context)
+        self.account = settings.host
+
+    async def deliver(self, intents: Sequence[Intent]) -> Mapping[str, Outcome]:
+        """Find or make cards, and show on them what happened."""
+        return await self._writing().deliver(intents)
+
+    async def reconcile(self, intents: Sequence[Intent]) -> Mapping[str, Outcome]:
+        """Ask the portal what became of those whose answer is missing."""
+        return await self._writing().reconcile(intents)
+
+    def _writing(self) -> "Writing":
+        from onethread_bitrix24.writing import Writing
+
+        return Writing(self._settings, self._context)

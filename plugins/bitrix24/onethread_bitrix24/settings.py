@@ -43,6 +43,7 @@ class Bitrix24Settings(ConnectorSettings):
     leaves_by: str = Field(
         "", description="Name of the address by which this machine goes out, if the workers go out by several"
     )
+    show: bool = Field(True, description="Whether customers and what happened are shown on cards; else it only reads")
     create: Literal["contact", "lead", "none"] = Field(
         "contact", description="What is made for a customer who has no card: contact, lead or none"
     )
