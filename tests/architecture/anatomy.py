@@ -20,6 +20,7 @@ ROOMS = {
     "embedding",
     "sandbox.py",
     "sandbox",
+    "writing",
 }
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 30

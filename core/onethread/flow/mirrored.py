@@ -11,13 +11,13 @@ from onethread.flow.contact_point import NOTED_AT
 from onethread.flow.deliver import Turn
 from onethread.flow.interchange.lines import write_line
 from onethread.flow.mirror import Crm, digest, fact_of
-from onethread.flow.shown import Customer, card, interaction
+from onethread.flow.shown import HANDLES, Customer, card, interaction
 from onethread.model.handle import Handle, Trust
 from onethread.model.interaction import Interaction, Kind
 from onethread.model.join import Json
 from onethread.plugin import Delivery, Done, Intent, Later, RefusedError
 from onethread.plugin.mirroring import CARD
-from onethread.store import contact_points, customers, deliveries, directory, holdings, interactions, outbox
+from onethread.store import contact_points, customers, deliveries, directory, holdings, interactions, outbox, threads
 from onethread.store.interactions import Stored
 from onethread.store.outbox import Entry, State
 
@@ -45,12 +45,15 @@ class Mirror:
     def receipt(self, turn: Turn, receipt: Json) -> Json:
         """A receipt, with the digest of what it is of."""
         body = turn.body if isinstance(turn, Intent) else None
-        return {"of": digest(body), "is": receipt}
+        return {"of": _digest(body), "is": receipt}
 
     def done(self, connection: Connection, entry: Entry, receipt: Json, now: datetime) -> None:
-        """A card was made or found: from now on it is evidence, at the contact point that it was made for."""
+        """A card was made or found, for an interaction too if none was left: from now on it is evidence.
+
+        It is so at the contact point that it was made for.
+        """
         cards = [one for one in cards_of(is_of(receipt)) if one[0] in self.crm.card_kinds]
-        customer = directory.by_public_id(connection, entry.line) if entry.kind == CARD and cards else None
+        customer = directory.by_public_id(connection, entry.line) if cards else None
         if customer is None:
             return
         try:
@@ -78,7 +81,7 @@ class Mirror:
         if number not in seen:
             seen[number] = known(connection, self.crm, number)
         customer = seen[number]
-        body = interaction(customer, stored.fact) if stored else card(customer)
+        body = interaction(customer, stored.fact) if stored else card(customer, _met_on(connection, number))
         intent = Intent(entry.key, entry.kind, body, entry.revision, entry.tries, is_of(entry.receipt))
         if entry.state is State.UNKNOWN:
             return intent
@@ -86,7 +89,7 @@ class Mirror:
             return _card_turn(customer, intent, making)
         if not customer.cards:
             return _NO_CARD
-        return Done(entry.receipt) if shown_before(entry.receipt) == digest(body) else intent
+        return Done(entry.receipt) if shown_before(entry.receipt) == _digest(body) else intent
 
 
 def _card_turn(customer: Customer, intent: Intent, making: set[str]) -> Turn:
@@ -123,9 +126,20 @@ def _customer(connection: Connection, entry: Entry, stored: Stored | None) -> in
     return directory.by_public_id(connection, entry.line)
 
 
+def _met_on(connection: Connection, customer: int) -> str | None:
+    """The channel on which they were met last."""
+    return next((one.fact.channel for one in threads.page(connection, customer, 1)), None)
+
+
 def is_of(receipt: Json) -> Json:
     """The receipt itself."""
     return receipt.get("is") if isinstance(receipt, Mapping) else None
+
+
+def _digest(body: Json) -> str:
+    """A short name for what is shown."""
+    shown = {name: value for name, value in body.items() if name != HANDLES} if isinstance(body, Mapping) else body
+    return digest(shown)
 
 
 def shown_before(receipt: Json) -> str | None:

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from onethread.model.interaction import Interaction
 from onethread.model.join import Json
 
+HANDLES = "handles"
+"""What is told with an interaction and not shown: by it another card is found when all of the customer's are gone."""
+
 _FURTHEST = ("accepted", "sent", "delivered", "read", "played", "failed")
 _LONGEST = 20_000
 """Letters of a text; the whole of it is in the thread."""
@@ -26,10 +29,11 @@ class Customer:
         return f"{self.url}/thread/{self.id}"
 
 
-def card(customer: Customer) -> Json:
+def card(customer: Customer, channel: str | None = None) -> Json:
     """What is told of a customer who is to have a card."""
     return {
         "customer": customer.id,
+        "channel": channel,
         "name": customer.name,
         "handles": _pairs(customer.handles, "value"),
         "cards": _pairs(customer.cards, "id"),
@@ -45,6 +49,7 @@ def interaction(customer: Customer, fact: Interaction) -> Json:
     return {
         "customer": customer.id,
         "cards": _pairs(customer.cards, "id"),
+        HANDLES: _pairs(customer.handles, "value"),
         "link": customer.link,
         "channel": fact.channel,
         "account": fact.account,

@@ -46,9 +46,7 @@ def build_app(installation: Installation, database: Database, token: str) -> Sta
     intake = Intake(database, partial(engine.wake, kind="drain", key=SHARD))
     drain.alone = partial(intake.quiet, _POLITE_SECONDS)
     metrics = Metrics()
-    hooks = Hooks(
-        installation.connections, intake, metrics, installation.refused.keys(), installed=partial(_installed, database)
-    )
+    hooks = _hooks(installation, database, intake, metrics)
     news = News(database)
 
     routes = [
@@ -124,6 +122,10 @@ def _pages(installation: Installation, tasks: Tasks, news: News) -> ASGIApp:
     return pages
 
 
-async def _installed(database: Database, name: str) -> None:
-    """What a connection could not do for want of credentials it may try again."""
-    await database.write(lambda connection: conditions.lift(connection, name, Trouble.CREDENTIALS))
+def _hooks(installation: Installation, database: Database, intake: Intake, metrics: Metrics) -> Hooks:
+    """What a connection could not do for want of credentials it tries again once it is installed."""
+
+    async def installed(name: str) -> None:
+        await database.write(lambda connection: conditions.lift(connection, name, Trouble.CREDENTIALS))
+
+    return Hooks(installation.connections, intake, metrics, installation.refused.keys(), installed=installed)

@@ -1,12 +1,14 @@
 """The connector of one portal: what it reads, who may deliver, and what deliveries tell."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from onethread.plugin import (
     Admitted,
-    AuthenticationError,
     Context,
     Delivery,
+    Intent,
+    Outcome,
     Page,
     Pull,
     Record,
@@ -17,18 +19,17 @@ from onethread.plugin import (
     Stream,
     Unread,
 )
-from onethread_bitrix24.client import CallRefusedError, Client, CredentialsError, as_map
-from onethread_bitrix24.embedding import FINISHING, Tab
+from onethread_bitrix24.embedding.finishing import FINISHING
 from onethread_bitrix24.settings import Bitrix24Settings
 from onethread_bitrix24.streams.application import Application, Installed, form_of, without_secrets
-from onethread_bitrix24.streams.beside import Beside
-from onethread_bitrix24.streams.chats import read_chats
-from onethread_bitrix24.streams.directory import Directory
-from onethread_bitrix24.streams.offline import read_events
-from onethread_bitrix24.streams.reading import read_changes, read_history
-from onethread_bitrix24.streams.tables import EVENTS, STREAMS, TABLES
+from onethread_bitrix24.streams.declared import EVENTS, STREAMS
 from onethread_bitrix24.translate import Portal, hints, translate
 from onethread_bitrix24.translate.form import LARGEST
+
+if TYPE_CHECKING:
+    from onethread_bitrix24.embedding.tab import Tab
+    from onethread_bitrix24.streams.reader import Reader
+    from onethread_bitrix24.writing import Writing
 
 
 class Bitrix24:
@@ -42,8 +43,6 @@ class Bitrix24:
         """Nothing is called yet: the store is not open."""
         self._settings, self._context = settings, context
         self._portal = Portal(settings.host, settings.origin)
-        self._directory = Directory(context.shared, f"bitrix24 {context.connection} names")
-        self._tab = Tab(settings, context)
         self._is_app = settings.webhook_url is None
         token = settings.application_token
         configured = [Installed(token.get_secret_value())] if token is not None else []
@@ -51,26 +50,14 @@ class Bitrix24:
         self.streams: Sequence[Stream] = (*STREAMS, EVENTS) if self._is_app else STREAMS
 
     async def pull(self, pull: Pull) -> Page:
-        """The next page of a stream, by a client of its own: connections do not outlive what they were made for."""
-        async with Client(self._settings, self._context) as client:
-            try:
-                return await self._read(client, pull)
-            except CallRefusedError as error:
-                raise AuthenticationError(str(error)) from error
+        """The next page of a stream."""
+        return await self._reader().pull(pull)
 
-    async def _read(self, client: Client, pull: Pull) -> Page:
-        beside = Beside(self._directory)
-        match pull.stream:
-            case "users":
-                names = await self._directory.renew(client)
-                return Page({"names": len(names)}, more=False, rows=len(names))
-            case "chats":
-                return await read_chats(client, pull, beside)
-            case "events":
-                return await read_events(client, pull, self._settings.hook_url)
-            case _:
-                read = read_history if pull.history else read_changes
-                return await read(client, TABLES[pull.stream], pull, beside)
+    def _reader(self) -> "Reader":
+        # Imported when the portal is spoken to: the HTTP client takes longer to load than most commands to run.
+        from onethread_bitrix24.streams.reader import Reader
+
+        return Reader(self._settings, self._context)
 
     async def install(self, request: Request) -> Reply | None:
         """Take the tokens of a new installation, once the authorisation server vouches for them. [D on-app-install]"""
@@ -78,16 +65,12 @@ class Bitrix24:
         await self._application.refresh()
         if not self._is_app or str(form["event"]).upper() != "ONAPPINSTALL":
             return None
-        auth = as_map(form.get("auth"))
-        if not self._application.allows(auth):
+        auth = form.get("auth")
+        if not isinstance(auth, Mapping) or not self._application.allows(auth):
             raise RefusedError(409, "installed", "the application is installed already, with another application_token")
-        try:
-            async with Client(self._settings, self._context) as client:
-                await client.install(auth)
-        except CredentialsError as error:
-            raise RefusedError(401, "bad_tokens", "the authorisation server does not vouch for these tokens") from error
+        await self._reader().install(auth)
         await self._application.keep(auth)
-        await self._tab.show()
+        await self._tab().show()
         return Reply()
 
     def verify(self, request: Request) -> None:
@@ -109,12 +92,44 @@ class Bitrix24:
 
     async def framed_by(self) -> str:
         """The portal's own pages."""
-        return await self._tab.framed_by()
+        return await self._tab().framed_by()
 
     async def admit(self, request: Request) -> Admitted:
         """Who looks at which card, by the portal's word."""
-        return await self._tab.admit(request)
+        return await self._tab().admit(request)
 
     async def settle(self, request: Request, address: str) -> Settled:
         """Install the application by its page in the portal."""
-        return await self._tab.settle(request, address)
+        settled = await self._tab().settle(request, address)
+        self._application.look_again()
+        return settled
+
+    def _tab(self) -> "Tab":
+        from onethread_bitrix24.embedding.tab import Tab
+
+        return Tab(self._settings, self._context)
+
+
+class ShowingBitrix24(Bitrix24):
+    """The same, and shows customers and what happened on the cards of the portal."""
+
+    at_once = 50
+    card_kinds = frozenset({"bitrix_contact", "bitrix_lead", "bitrix_company"})
+
+    def __init__(self, settings: Bitrix24Settings, context: Context) -> None:
+        """Nothing is called yet: the store is not open."""
+        super().__init__(settings, context)
+        self.account = settings.host
+
+    async def deliver(self, intents: Sequence[Intent]) -> Mapping[str, Outcome]:
+        """Find or make cards, and show on them what happened."""
+        return await self._writing().deliver(intents)
+
+    async def reconcile(self, intents: Sequence[Intent]) -> Mapping[str, Outcome]:
+        """Ask the portal what became of those whose answer is missing."""
+        return await self._writing().reconcile(intents)
+
+    def _writing(self) -> "Writing":
+        from onethread_bitrix24.writing import Writing
+
+        return Writing(self._settings, self._context)

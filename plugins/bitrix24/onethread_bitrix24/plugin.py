@@ -2,17 +2,19 @@
 
 import re
 from collections.abc import Sequence
+from typing import cast
 
 from onethread.plugin import ConnectorSpec, Context, HandleKind, Reach, hookimpl
-from onethread_bitrix24.connector import Bitrix24
+from onethread_bitrix24.connector import Bitrix24, ShowingBitrix24
 from onethread_bitrix24.settings import Bitrix24Settings
 
 _COMPANY = re.compile(r"\s*(?:CO_|COMPANY_)?0*([1-9][0-9]{0,18})\s*", re.IGNORECASE)
 
 
-def build(settings: Bitrix24Settings, context: Context) -> Bitrix24:
-    """Build the connector of one connection."""
-    return Bitrix24(settings, context)
+def build(settings: Bitrix24Settings, context: Context) -> ShowingBitrix24:
+    """Build the connector of one connection; one that shows nothing only reads."""
+    made = ShowingBitrix24 if settings.show else Bitrix24
+    return cast(ShowingBitrix24, made(settings, context))
 
 
 def normalise_company(value: str, _regions: tuple[str, ...]) -> tuple[str, str, Reach] | None:
@@ -23,7 +25,7 @@ def normalise_company(value: str, _regions: tuple[str, ...]) -> tuple[str, str, 
 
 @hookimpl
 def onethread_register_connectors() -> Sequence[ConnectorSpec]:
-    """Bitrix24, inbound."""
+    """Bitrix24, both ways."""
     return [
         ConnectorSpec(
             key="bitrix24",

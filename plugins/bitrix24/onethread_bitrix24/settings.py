@@ -1,7 +1,7 @@
 """Settings of a Bitrix24 connection, named as in the portal."""
 
 import re
-from typing import Self
+from typing import Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator, model_validator
@@ -43,6 +43,13 @@ class Bitrix24Settings(ConnectorSettings):
     leaves_by: str = Field(
         "", description="Name of the address by which this machine goes out, if the workers go out by several"
     )
+    show: bool = Field(True, description="Whether customers and what happened are shown on cards; else it only reads")
+    create: Literal["contact", "lead", "none"] = Field(
+        "contact", description="What is made for a customer who has no card: contact, lead or none"
+    )
+    find: str = Field("contact, lead", description="Kinds of cards that a phone or address is looked for in, in order")
+    language: Literal["ru", "ro", "en"] = Field("ru", description="Of what is written on cards: ru, ro or en")
+    counters: bool = Field(False, description="Whether what customers write raises the counter of who is responsible")
 
     @field_validator("webhook_url")
     @classmethod
@@ -69,6 +76,13 @@ class Bitrix24Settings(ConnectorSettings):
             raise ValueError("is to be the portal's name, like example.bitrix24.ru")
         return written
 
+    @field_validator("find")
+    @classmethod
+    def _are_kinds(cls, written: str) -> str:
+        if not kinds_of(written):
+            raise ValueError("is to be a list like: contact, lead, company")
+        return written
+
     @model_validator(mode="after")
     def _one_way_in(self) -> Self:
         application = (self.client_id, self.client_secret, self.portal)
@@ -88,9 +102,23 @@ class Bitrix24Settings(ConnectorSettings):
         return origin_of(with_scheme(self.portal or ""))
 
     @property
+    def find_order(self) -> tuple[int, ...]:
+        """Numbers of the kinds of cards that are looked through, in order."""
+        return kinds_of(self.find)
+
+    @property
     def host(self) -> str:
         """Name of the portal, with a port that is not the usual one: what its limits are counted by."""
         return urlsplit(self.origin).netloc
+
+
+_KINDS = {"lead": 1, "contact": 3, "company": 4}
+
+
+def kinds_of(written: str) -> tuple[int, ...]:
+    """contact, lead → 3, 1; nothing if a word is none of these."""
+    words = [word.strip().lower() for word in written.split(",")]
+    return tuple(dict.fromkeys(_KINDS[word] for word in words)) if all(word in _KINDS for word in words) else ()
 
 
 def with_scheme(portal: str) -> str:

@@ -27,6 +27,7 @@ from onethread_bitrix24.client.errors import (
     ScopeMissingError,
     UnclearError,
     UnreachableError,
+    WouldMailError,
 )
 from onethread_bitrix24.client.listings import (
     ACTIVITIES,
@@ -80,6 +81,7 @@ __all__ = [
     "ScopeMissingError",
     "UnclearError",
     "UnreachableError",
+    "WouldMailError",
     "as_flag",
     "as_list",
     "as_map",

@@ -12,6 +12,7 @@ from onethread_bitrix24.client.durations import AIM, Durations
 from onethread_bitrix24.client.encode import asks_for_nothing, command, mentions_reference, without_empty_denials
 from onethread_bitrix24.client.errors import Bitrix24Error, NotTriedError
 from onethread_bitrix24.client.listings import nothing_of
+from onethread_bitrix24.client.mailguard import would_mail
 from onethread_bitrix24.client.operations import Operation, operation_of
 from onethread_bitrix24.client.retries import TRIES, Step, next_step, pause
 from onethread_bitrix24.client.rulings import Fate, Pause, error_of, judge
@@ -52,8 +53,8 @@ class Command:
 
     @property
     def alone(self) -> bool:
-        """Whether it must not stand in a batch."""
-        return not self.refers and mentions_reference(self.params)
+        """Whether it must not stand in a batch; nor what would send an e-mail, which stops nothing but itself so."""
+        return (not self.refers and mentions_reference(self.params)) or would_mail(self.method, self.params)
 
 
 Outcome = Answer | Bitrix24Error

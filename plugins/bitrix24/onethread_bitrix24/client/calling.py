@@ -18,6 +18,7 @@ from onethread_bitrix24.client.clock import Clock
 from onethread_bitrix24.client.durations import Durations
 from onethread_bitrix24.client.encode import plain
 from onethread_bitrix24.client.limits import Limiter
+from onethread_bitrix24.client.mailguard import would_mail
 from onethread_bitrix24.client.operations import Operation
 from onethread_bitrix24.client.retries import TRIES, Step, next_step, pause
 from onethread_bitrix24.client.rulings import Fate, Pause, error_of, judge
@@ -70,6 +71,8 @@ class Calling:
         """Try a few times, for seconds, what is safe to try again. `calls` are methods whose operating time it uses."""
         if not _METHOD.fullmatch(method):
             raise ValueError("this is no name of a method")
+        if would_mail(method, params):
+            raise errors.WouldMailError("the portal would send an e-mail", method=method)
         body, history = plain(params), list[Tried]()
 
         async def once() -> Tried:

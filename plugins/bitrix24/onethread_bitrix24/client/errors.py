@@ -13,6 +13,7 @@ Bitrix24Error
 │   ├── NotFoundError
 │   ├── AlreadyBoundError
 │   ├── MethodMissingError
+│   ├── WouldMailError                  the portal would send an e-mail by it: it was never called
 │   └── AccessDeniedError
 │       ├── ScopeMissingError           the credential lacks the scope
 │       └── AppOnlyError                works for an application, not for a webhook
@@ -97,6 +98,10 @@ class AlreadyBoundError(CallRefusedError):
 
 class MethodMissingError(CallRefusedError):
     """This portal has no such method."""
+
+
+class WouldMailError(CallRefusedError):
+    """The portal would send an e-mail to somebody by this call, so it was not made. [D e-mail activities]"""
 
 
 class AccessDeniedError(CallRefusedError):

@@ -10,6 +10,7 @@ import structlog
 from onethread.plugin import Admitted, Context, OnethreadError, RefusedError, Request, RetryableError, Settled
 from onethread_bitrix24.client import Bitrix24Error, BusyError, Client, CredentialsError, as_flag
 from onethread_bitrix24.embedding.cards import who_and_what
+from onethread_bitrix24.embedding.finishing import FINISHING
 from onethread_bitrix24.embedding.known import NOT_INSTALLED, Known, keep, known
 from onethread_bitrix24.embedding.places import PLACEMENTS, bind
 from onethread_bitrix24.embedding.posted import Posted, read_posted
@@ -20,9 +21,6 @@ PATIENCE = 20.0
 """Seconds that somebody waits in front of a tab; then they are asked to come again."""
 
 _READ_SECONDS = 10.0
-FINISHING = "BX24.init(() => BX24.installFinish());\n"
-"""How the page of an installation says that it is done, once the portal's own script is there. [D installation-finish]"""
-
 _SCRIPT = "https://api.bitrix24.com/api/v1/"
 _NO_PLACE = RefusedError(400, "not_admitted", "this is no card whose thread could be shown")
 _BAD_TOKENS = RefusedError(401, "not_admitted", "the portal does not vouch for these tokens")

@@ -45,6 +45,10 @@ class Application:
             self._told = _read(await self._vault.read(VAULT_NAME), self._client_id)
             self._until = time.monotonic() + _FRESH
 
+    def look_again(self) -> None:
+        """The vault has been told something else meanwhile."""
+        self._until = 0.0
+
     def allows(self, auth: Mapping[str, Any]) -> bool:
         """Whether this may be our installation: the first one, or the one that is known. Every employee has a token."""
         known = [*self._configured, *self._told]

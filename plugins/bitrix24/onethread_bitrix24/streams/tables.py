@@ -1,10 +1,8 @@
-"""Which streams there are, and of which lists each is read."""
+"""Of which lists each stream is read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
-from onethread.plugin import Stream
 from onethread_bitrix24.client import ACTIVITIES, COMPANIES, CONTACTS, DEALS, LEADS, Listing, stage_history
 from onethread_bitrix24.payloads import DEAL, LEAD
 
@@ -60,16 +58,3 @@ TABLES: Mapping[str, tuple[Table, ...]] = {
 
 OPEN_CHATS = replace(ACTIVITY_TABLE, pages=4)
 """Open lines that go on: their activities do not change while people write."""
-
-_OFTEN, _USUAL = timedelta(minutes=2), timedelta(minutes=5)
-STREAMS: Sequence[Stream] = (
-    Stream("contacts", "Contacts", _USUAL),
-    Stream("companies", "Companies", timedelta(minutes=15)),
-    Stream("leads", "Leads and their stages", _USUAL),
-    Stream("deals", "Deals and their stages", _USUAL),
-    Stream("activities", "Calls, mails, forms, chats, meetings, to-dos", _OFTEN),
-    Stream("chats", "Open-line chats that go on", _OFTEN, history=False),
-    Stream("users", "Names of the staff and of stages", timedelta(hours=6), history=False),
-)
-EVENTS = Stream("events", "What was changed or deleted, as the portal queues it", timedelta(minutes=1), history=False)
-"""For an application only."""

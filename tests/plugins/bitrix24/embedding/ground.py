@@ -21,7 +21,7 @@ from onethread.plugin import ConnectorSpec, Context, Delivery
 from onethread.store import deliveries
 from onethread_bitrix24.client import Client
 from onethread_bitrix24.connector import Bitrix24
-from onethread_bitrix24.embedding import PLACEMENTS
+from onethread_bitrix24.embedding.places import PLACEMENTS
 from onethread_bitrix24.sandbox import Sandbox
 from onethread_bitrix24.sandbox.placements import opening
 from onethread_bitrix24.settings import Bitrix24Settings

@@ -1,7 +1,6 @@
 """The application is installed by its own page in the portal: tokens into the vault, our page at four kinds of cards."""
 
-from onethread_bitrix24.embedding import PLACEMENTS
-from onethread_bitrix24.embedding.places import TITLES
+from onethread_bitrix24.embedding.places import PLACEMENTS, TITLES
 from onethread_bitrix24.sandbox.events.telling import auth_of
 from tests.plugins.bitrix24.embedding.ground import ANDREI, OLGA
 

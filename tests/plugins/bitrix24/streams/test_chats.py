@@ -72,3 +72,14 @@ def test_without_the_scope_a_chat_is_a_record_without_messages(firm, portal):
     firm.history("activities")
     assert said(firm) == {}
     assert len(firm.facts()) == 1
+
+
+def test_two_chats_of_one_card_are_one_persons(firm):
+    contact = firm.inside("crm.contact.add", {"fields": {"NAME": "Ana", "PHONE": [{"VALUE": "+37369123456"}]}})
+    for outer in ("777", "888"):
+        Line(firm, outer=outer).ask("Bună")
+    firm.history()
+    assert len(said(firm)) == 2
+    assert {id_.partition("@")[2] for id_ in firm.facts() if id_.startswith("activity")} == {f"contact:{contact}"}
+    assert len(firm.people()) == 1
+    assert set(firm.people().values()) == {len(firm.facts())}

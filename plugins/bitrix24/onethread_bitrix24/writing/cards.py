@@ -1,0 +1,169 @@
+"""Customers as cards: by what one is looked for, which of those found it is, and the fields of a new one. Pure."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import phonenumbers
+
+from onethread_bitrix24.client import Command, as_list, as_map, as_whole
+from onethread_bitrix24.writing.asked import CODES, ORIGINATOR, Card, Person
+from onethread_bitrix24.writing.names import parted
+from onethread_bitrix24.writing.words import Language, channel, word
+
+LEAD, CONTACT = 1, 3
+_MOST = 20
+"""Values of one question to findbycomm. [D duplicate]"""
+
+_EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,190}\.[^@\s.]{2,}")
+_CHANNELS = {"wa_id": "whatsapp", "wa_bsuid": "whatsapp", "ig_id": "instagram", "ig_username": "instagram",
+             "tg_id": "telegram", "tg_username": "telegram", "email": "email", "visitor_id": "form"}  # fmt: skip
+_SOURCES = {"call": "CALL", "calls": "CALL", "email": "EMAIL", "form": "WEB", "forms": "WEB"}
+_OTHER = "OTHER"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A customer to find a card for. `origins`: ids under which we may have made one, the first is that of a new one."""
+
+    person: Person
+    origins: tuple[str, ...]
+
+    @property
+    def phones(self) -> list[str]:
+        """Phones in the international form."""
+        told = [one.value for one in self.person.handles if one.kind == "phone"]
+        told += [f"+{one.value}" for one in self.person.handles if one.kind == "wa_id" and one.value.isdecimal()]
+        return list(dict.fromkeys(told))
+
+    @property
+    def emails(self) -> list[str]:
+        """Addresses that the portal would take."""
+        told = [one.value for one in self.person.handles if one.kind == "email" and _EMAIL.fullmatch(one.value)]
+        return list(dict.fromkeys(told))
+
+    @property
+    def channel(self) -> str:
+        """Where the customer came from, as far as that can be told."""
+        kinds = [one.kind for one in self.person.handles]
+        told = self.person.channel or next((_CHANNELS[kind] for kind in _CHANNELS if kind in kinds), "")
+        return told or ("call" if "phone" in kinds else "")
+
+
+def spellings(phone: str) -> list[str]:
+    """How a card may have the number: +37369123456, 37369123456, 069123456. The portal's own rule is not known. [?]"""
+    digits = phone.removeprefix("+")
+    try:
+        number = phonenumbers.parse(phone)
+    except phonenumbers.NumberParseException:
+        return [phone, digits]
+    national = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
+    return list(dict.fromkeys((phone, digits, re.sub(r"\D", "", national))))
+
+
+def by_origin(wish: Wish) -> list[Command]:
+    """Look for cards that we made for this customer."""
+    return [_listed(kind, {"ORIGINATOR_ID": ORIGINATOR, "ORIGIN_ID": list(wish.origins)}) for kind in (CONTACT, LEAD)]
+
+
+def by_ways(wish: Wish, order: Iterable[int]) -> list[Command]:
+    """Look for cards with these phones and addresses; each kind by itself, or one would hide the next. [D duplicate]"""
+    phones = [one for phone in wish.phones for one in spellings(phone)]
+    told = (("PHONE", phones[:_MOST]), ("EMAIL", wish.emails[:_MOST]))
+    return [
+        Command("crm.duplicate.findbycomm", {"type": way, "values": values, "entity_type": CODES[kind]})
+        for kind in order
+        for way, values in told
+        if values
+    ]
+
+
+def numbered(kind: int, ids: Iterable[int]) -> Command:
+    """Read cards by their ids, fifty at most."""
+    return _listed(kind, {"@ID": sorted(ids)})
+
+
+def _listed(kind: int, asked: Mapping[str, Any]) -> Command:
+    select = ["ID", "ORIGINATOR_ID", "ORIGIN_ID", "ASSIGNED_BY_ID", "PHONE", "EMAIL"]
+    select += ["STATUS_SEMANTIC_ID"] if kind == LEAD else []
+    params = {"filter": dict(asked), "select": select, "order": {"ID": "ASC"}, "start": -1}
+    return Command(f"crm.{CODES[kind].lower()}.list", params)
+
+
+def found_by_ways(result: Any) -> list[Card]:
+    """The cards in an answer of findbycomm."""
+    kinds = {code: kind for kind, code in CODES.items()}
+    told = [(kinds[code], one) for code, ids in as_map(result).items() if code in kinds for one in as_list(ids)]
+    return [Card(kind, id_) for kind, one in told if (id_ := as_whole(one)) and id_ > 0]
+
+
+def made_for(wish: Wish, kind: int, rows: Iterable[Any]) -> Card | None:
+    """The first of these cards that we made for this customer; a portal that drops the filter gives others, too. [S]"""
+    for row in map(as_map, rows):
+        id_ = as_whole(row.get("ID"))
+        if id_ and row.get("ORIGINATOR_ID") == ORIGINATOR and row.get("ORIGIN_ID") in wish.origins:
+            return Card(kind, id_)
+    return None
+
+
+def best(wish: Wish, cards: Mapping[Card, Mapping[str, Any]], order: Sequence[int]) -> Card | None:
+    """Whose card of these it is: the first kind, then open leads, then most of the customer's ways, then the oldest.
+
+    A card that we made for another customer is not it: that they share a phone does not make two people one.
+    """
+    free = [card for card, row in cards.items() if card.kind in order and not _anothers(wish, row)]
+    ranked = sorted(free, key=lambda card: (order.index(card.kind), *_rank(wish, cards[card]), card.id))
+    return ranked[0] if ranked else None
+
+
+def _anothers(wish: Wish, row: Mapping[str, Any]) -> bool:
+    return row.get("ORIGINATOR_ID") == ORIGINATOR and row.get("ORIGIN_ID") not in wish.origins
+
+
+def _rank(wish: Wish, row: Mapping[str, Any]) -> tuple[bool, int]:
+    closed = row.get("STATUS_SEMANTIC_ID") in ("S", "F")
+    ours = {_end(one) for one in wish.phones} | set(wish.emails)
+    theirs = {_end(_value(one)) for one in as_list(row.get("PHONE"))}
+    theirs |= {_value(one).strip().lower() for one in as_list(row.get("EMAIL"))}
+    return closed, -len(ours & theirs)
+
+
+def _value(way: Any) -> str:
+    return str(as_map(way).get("VALUE", ""))
+
+
+def _end(phone: str) -> str:
+    return re.sub(r"\D", "", phone)[-8:]
+
+
+def fields_of(wish: Wish, kind: int, language: Language, sources: Iterable[str]) -> dict[str, Any]:
+    """The fields of a new card. `sources` are those that the portal has: a firm may have deleted some."""
+    fields: dict[str, Any] = {"ORIGINATOR_ID": ORIGINATOR, "ORIGIN_ID": wish.origins[0]}
+    named = parted((wish.person.name or "").strip()[:200])
+    fields |= named or {"NAME": _stand_in(wish, language)}
+    told = channel(language, wish.channel) if wish.channel else ""
+    if kind == LEAD:
+        fields["TITLE"] = ": ".join(filter(None, (told, " ".join(named.values()) or _stand_in(wish, language))))
+    if phones := [{"VALUE": one, "VALUE_TYPE": _phone_type(one)} for one in wish.phones[:_MOST]]:
+        fields["PHONE"] = phones
+    if emails := [{"VALUE": one, "VALUE_TYPE": "WORK"} for one in wish.emails[:_MOST]]:
+        fields["EMAIL"] = emails
+    source = _SOURCES.get(wish.channel, _OTHER)
+    fields |= {"SOURCE_ID": source} if source in set(sources) else {}
+    return fields | ({"SOURCE_DESCRIPTION": told} if told else {})
+
+
+def _stand_in(wish: Wish, language: Language) -> str:
+    """What somebody is called who gave no name."""
+    names = [f"@{one.value}" for one in wish.person.handles if one.kind in ("tg_username", "ig_username")]
+    told = channel(language, wish.channel) if wish.channel else word(language, "visitor")
+    return next(iter((*wish.phones, *wish.emails, *names)), told)[:100]
+
+
+def _phone_type(phone: str) -> str:
+    try:
+        kind = phonenumbers.number_type(phonenumbers.parse(phone))
+    except phonenumbers.NumberParseException:
+        return "WORK"
+    return "MOBILE" if kind == phonenumbers.PhoneNumberType.MOBILE else "WORK"

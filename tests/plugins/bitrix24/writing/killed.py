@@ -1,0 +1,35 @@
+"""A process that does what waits in the outbox of a portal, until it is killed: `python -m ... STORE HOME SETTINGS`."""
+
+import asyncio
+import json
+import sys
+from zoneinfo import ZoneInfo
+
+from onethread.engine.lane import Lane
+from onethread.engine.resources import Resources, StoreShared, StoreVault, read_keys
+from onethread.flow.mirror import Crm
+from onethread.flow.mirrored import Mirror
+from onethread.plugin import Context
+from onethread.store.opening import open_database
+from onethread_bitrix24.settings import Bitrix24Settings
+from onethread_bitrix24.writing import Writing
+from tests.plugins.bitrix24.writing.ground import KEY, URL
+
+
+async def main(url: str, told: str) -> None:
+    """Do what waits, again and again."""
+    database, resources = open_database(url), Resources(read_keys(KEY))
+    resources.open(database)
+    shared, vault = StoreShared(resources), StoreVault(resources, "crm")
+    settings = Bitrix24Settings(**json.loads(told))
+    writing = Writing(settings, Context("crm", ("MD",), ZoneInfo("Europe/Chisinau"), shared, vault))
+    crm = Crm("crm", "bitrix24", writing.account, writing.card_kinds, URL)
+    lane = Lane(database, {"crm": writing}, alone=True, contents={"crm": Mirror(crm)})
+    print("ready", flush=True)  # noqa: T201 - whoever started it waits for this
+    while True:
+        await lane("crm")
+        await asyncio.sleep(0.05)
+
+
+if __name__ == "__main__":
+    asyncio.run(main(*sys.argv[1:]))
