@@ -6,6 +6,7 @@ HTTP/1.1 with kept connections. Redirects are not followed here: whose host the 
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from types import TracebackType
 from typing import Any, Self
 
@@ -43,10 +44,14 @@ class Transport:
         limits = httpx.Limits(
             max_connections=_CONNECTIONS, max_keepalive_connections=_CONNECTIONS, keepalive_expiry=_IDLE_SECONDS
         )
-        verify: ssl.SSLContext | bool = ssl.create_default_context(cafile=ca_file) if ca_file else True
         headers = {"User-Agent": USER_AGENT, "Accept": "application/json"}
         self._client = httpx.AsyncClient(
-            timeout=timeout, limits=limits, verify=verify, headers=headers, follow_redirects=False, trust_env=not local
+            timeout=timeout,
+            limits=limits,
+            verify=_trust(ca_file),
+            headers=headers,
+            follow_redirects=False,
+            trust_env=not local,
         )
 
     async def __aenter__(self) -> Self:
@@ -84,6 +89,12 @@ class Transport:
         except httpx.InvalidURL:
             return Failure(0, NOT_REACHED, "InvalidURL")
         return Failure(status, TOO_LARGE) if body is None else Reply(status, body, location)
+
+
+@cache
+def _trust(ca_file: str | None) -> ssl.SSLContext:
+    """Whom to trust, read once: that takes longer than most calls."""
+    return ssl.create_default_context(cafile=ca_file) if ca_file else httpx.create_ssl_context()
 
 
 async def _body(response: httpx.Response) -> bytes | None:

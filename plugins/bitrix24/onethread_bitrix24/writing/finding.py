@@ -70,16 +70,16 @@ class Finding:
         found = [self._origin(one, told[:2]) for one, told in zip(wishes, came, strict=True)]
         hits = [self._hits(told[2:]) if one is None else [] for one, told in zip(found, came, strict=True)]
         rows = await self._rows({card for one in hits if isinstance(one, list) for card in one})
-        if not isinstance(rows, Mapping):
-            return [rows if isinstance(one, list) and one else own for one, own in zip(hits, found, strict=True)]
-        return [
-            own or (self._best(wish, one, rows) if isinstance(one, list) else one)
-            for wish, own, one in zip(wishes, found, hits, strict=True)
-        ]
+        return [own or self._choice(wish, one, rows) for wish, own, one in zip(wishes, found, hits, strict=True)]
 
-    def _best(
-        self, wish: Wish, hits: Sequence[Card], rows: Mapping[Card, Mapping[str, Any]]
-    ) -> Card | None:  # fmt: skip
+    def _choice(
+        self, wish: Wish, hits: list[Card] | Outcome, rows: dict[Card, Mapping[str, Any]] | Outcome
+    ) -> Card | Outcome | None:  # fmt: skip
+        """None only if it was looked for and there is none: then one is made."""
+        if not isinstance(hits, list):
+            return hits
+        if not isinstance(rows, dict):
+            return rows if hits else None
         return best(wish, {card: rows[card] for card in hits if card in rows}, self.terms.order)
 
     async def _each(self, asked: Sequence[Sequence[Command]]) -> list[list[Came]]:

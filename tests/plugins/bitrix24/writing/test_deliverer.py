@@ -12,7 +12,7 @@ from onethread.store import conditions
 from onethread.store.outbox import State
 from onethread_bitrix24.writing import is_ours
 from tests.core.telling import fact, typed, whatsapp
-from tests.plugins.bitrix24.writing.ground import APP, Firm
+from tests.plugins.bitrix24.writing.ground import APP, Firm, text_of
 from tests.plugins.bitrix24.writing.story import body, person
 
 ANA, ION = "37369123456", "37368777888"
@@ -276,3 +276,30 @@ def test_what_cannot_be_read_is_refused(app):
         app.writing.deliver([Intent("fact:1", INTERACTION, {"cards": 7}), Intent("card:1", CARD, None)])
     )
     assert {type(one) for one in became.values()} == {Refused}
+
+
+def test_an_email_that_we_sent_is_shown_and_not_sent_again(firm):
+    sent = fact("m1", typed("email", "ana@mail.md"), channel="email", text="offer", direction=Direction.OUT)
+    firm.tell(sent, replace(sent, seen=False, statuses=(Status(sent.at, "delivered"),)))
+    firm.until_quiet()
+    assert firm.texts() == ["offer"]
+    assert firm.portal.mailbox.mails == []
+    assert {entry.method for entry in firm.portal.journal.entries} & {
+        "crm.activity.add",
+        "crm.activity.update",
+    } == set()
+
+
+def test_what_customers_write_raises_the_counter_of_who_is_responsible_if_that_is_wanted(store, tmp_path, sandbox):
+    firm = Firm(store, tmp_path, sandbox, counters=True)
+    firm.inside("crm.contact.add", fields={"NAME": "Ana", "PHONE": [{"VALUE": PHONE}], "ASSIGNED_BY_ID": 3})
+    told = whatsapp("w1", ANA, text="one")
+    firm.tell(told, whatsapp("w2", ANA, minutes=1, text="two", direction=Direction.OUT))
+    firm.until_quiet()
+    states = {text_of(row): (row["COMPLETED"], row["RESPONSIBLE_ID"]) for row in firm.rows()}
+    assert states == {"one": ("N", 3), "two": ("Y", 3)}
+    first = next(row["ID"] for row in firm.rows() if text_of(row) == "one")
+    firm.inside("crm.activity.update", id=first, fields={"COMPLETED": "Y"})
+    firm.tell(replace(told, seen=False, text=None, revisions=(Revision(told.at + timedelta(minutes=1), "new"),)))
+    firm.until_quiet()
+    assert {text_of(row): row["COMPLETED"] for row in firm.rows()} == {"new": "Y", "two": "Y"}
