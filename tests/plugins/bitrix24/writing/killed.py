@@ -1,4 +1,4 @@
-"""A process that does what waits in the outbox of a portal, until it is killed: `python -m ... STORE HOME SETTINGS`."""
+"""A process that does what waits in the outbox of a portal, until it is killed: `python -m ... STORE SETTINGS KEY`."""
 
 import asyncio
 import json
@@ -13,12 +13,12 @@ from onethread.plugin import Context
 from onethread.store.opening import open_database
 from onethread_bitrix24.settings import Bitrix24Settings
 from onethread_bitrix24.writing import Writing
-from tests.plugins.bitrix24.writing.ground import KEY, URL
+from tests.plugins.bitrix24.writing.ground import URL
 
 
-async def main(url: str, told: str) -> None:
+async def main(url: str, told: str, key: str) -> None:
     """Do what waits, again and again."""
-    database, resources = open_database(url), Resources(read_keys(KEY))
+    database, resources = open_database(url), Resources(read_keys(key))
     resources.open(database)
     shared, vault = StoreShared(resources), StoreVault(resources, "crm")
     settings = Bitrix24Settings(**json.loads(told))
