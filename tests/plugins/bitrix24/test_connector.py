@@ -141,9 +141,12 @@ def test_an_event_has_its_stream_looked_at_at_once(firm):
     assert {fact.name for fact in firm.facts().values()} == {"Ana"}
 
 
+BOTH_WAYS = {"Receives", "Withholds", "Installs", "Hints", "Pulls", "Embeds", "Delivers", "WritesCrm"}
+
+
 def test_it_can_what_it_says():
     [spec] = onethread_register_connectors()
-    assert set(capabilities(spec.build)) == {"Receives", "Withholds", "Installs", "Hints", "Pulls"}
+    assert set(capabilities(spec.build)) == BOTH_WAYS
 
 
 @pytest.mark.parametrize(

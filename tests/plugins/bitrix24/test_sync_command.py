@@ -7,6 +7,8 @@ import pytest
 from tests.core.cli.shell import Shell
 from tests.plugins.bitrix24.firm import write_configuration
 
+pytestmark = pytest.mark.slow  # a portal over HTTP for each
+
 WAY = {"TYPE": "PHONE", "VALUE": "069 12-34-56", "ENTITY_TYPE_ID": 3}
 
 

@@ -151,7 +151,7 @@ def test_tries_do_not_multiply(people):
 
 
 def test_a_method_that_rests_holds_no_other_back(people):
-    with people.options(costs={GET: 450.0}):
+    with people.options(costs={GET: 450.0}, wall=1000.0):
         people.call(GET, {"id": 1})
         first, second = batch(people, [get(1), Command("crm.contact.list")])
     assert isinstance(first, OperatingLimitError)

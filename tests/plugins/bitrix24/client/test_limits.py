@@ -88,7 +88,7 @@ def test_operating_time_never_reaches_the_limit(ground, charging):
 
 def test_a_method_that_has_used_up_its_time_rests_and_others_go_on(ground):
     seed(ground.portal, contacts=1)
-    with ground.options(costs={"crm.contact.get": 450.0}):
+    with ground.options(costs={"crm.contact.get": 450.0}, wall=1000.0):
 
         async def work(client):
             await client.call("crm.contact.get", {"id": 1})
@@ -105,7 +105,7 @@ def test_a_method_that_has_used_up_its_time_rests_and_others_go_on(ground):
 
 def test_another_process_knows_what_one_has_learned(ground):
     seed(ground.portal, contacts=1)
-    with ground.options(costs={"crm.contact.get": 450.0}):
+    with ground.options(costs={"crm.contact.get": 450.0}, wall=1000.0):
         ground.call("crm.contact.get", {"id": 1})
         with pytest.raises(OperatingLimitError):
             ground.call("crm.contact.get", {"id": 1})

@@ -23,6 +23,8 @@ from onethread_bitrix24.client.listings import Listing
 from onethread_bitrix24.client.slices import Cutter, Slice, chained, proven
 from onethread_bitrix24.sandbox.cards.seed import seed
 
+pytestmark = pytest.mark.slow  # a portal over HTTP for each
+
 PAGES = [0, 1, 49, 50, 51, 100, 549, 550, 551]
 
 

@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from structlog.testing import capture_logs
 
 from onethread.model.handle import Trust
@@ -9,6 +10,8 @@ from onethread_bitrix24.embedding import tab
 from tests.core.telling import fact, typed, whatsapp
 from tests.core.web.pages.conftest import words
 from tests.plugins.bitrix24.embedding.ground import ANDREI, bearer, page
+
+pytestmark = pytest.mark.slow  # a portal over HTTP for each
 
 
 def test_who_looks_at_a_card_sees_the_thread_of_its_customer(both):

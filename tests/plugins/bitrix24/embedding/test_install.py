@@ -1,8 +1,12 @@
 """The application is installed by its own page in the portal: tokens into the vault, our page at four kinds of cards."""
 
+import pytest
+
 from onethread_bitrix24.embedding.places import PLACEMENTS, TITLES
 from onethread_bitrix24.sandbox.events.telling import auth_of
 from tests.plugins.bitrix24.embedding.ground import ANDREI, OLGA
+
+pytestmark = pytest.mark.slow  # a portal over HTTP for each
 
 
 def test_an_administrator_installs_it_and_it_is_shown_in_four_kinds_of_cards(bare):

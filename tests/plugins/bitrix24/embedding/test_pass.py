@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from onethread.store import passes
 from onethread.store.passes import IDLE, LIFE
 from onethread.store.schema import passes as table
@@ -9,6 +11,8 @@ from tests.core.deciding import merge
 from tests.core.telling import whatsapp
 from tests.core.web.pages.conftest import served_now
 from tests.plugins.bitrix24.embedding.ground import ANDREI, OLGA, bearer, page
+
+pytestmark = pytest.mark.slow  # a portal over HTTP for each
 
 
 def aged(ground, **columns):

@@ -126,9 +126,11 @@ def test_without_the_extra_https_says_what_to_install(tmp_path, monkeypatch):
         certificates.issue(tmp_path, tmp_path / "ca.pem")
 
 
-def test_the_plugin_is_accepted_though_it_brings_no_connector_yet():
+def test_the_plugin_is_accepted():
     host = load([EntryPoint("bitrix24", "onethread_bitrix24.plugin", "onethread")], environ={})
-    assert [(plugin.name, plugin.refused, plugin.connectors) for plugin in host.plugins] == [("bitrix24", None, ())]
+    assert [(plugin.name, plugin.refused, plugin.connectors) for plugin in host.plugins] == [
+        ("bitrix24", None, ("bitrix24",))
+    ]
 
 
 def test_what_a_connection_is_configured_with(ask):

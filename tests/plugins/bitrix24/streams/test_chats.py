@@ -1,8 +1,12 @@
 """Chats of open lines are read into the thread, also while they go on, and ours do not come back."""
 
+import pytest
+
 from onethread.plugin import Direction
 from onethread_bitrix24.sandbox.openlines import chats
 from tests.plugins.bitrix24.sandbox.talking import inside
+
+pytestmark = pytest.mark.slow  # a portal over HTTP for each
 
 GUEST = {"id": "777", "name": "Ana", "last_name": "Rusu", "phone": "+37369123456"}
 

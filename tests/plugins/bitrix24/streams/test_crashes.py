@@ -13,6 +13,8 @@ from onethread_bitrix24.sandbox.cards.seed import seed
 from tests.laws import law
 from tests.plugins.bitrix24.firm import LONG_AGO, Firm, fresh
 
+pytestmark = pytest.mark.slow  # a portal over HTTP for each
+
 STREAMS = ("contacts", "deals", "activities")
 
 

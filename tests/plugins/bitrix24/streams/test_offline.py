@@ -6,6 +6,8 @@ from onethread.store import cursors
 from onethread_bitrix24.sandbox.web.installing import install
 from tests.plugins.bitrix24.firm import Firm, app_settings
 
+pytestmark = pytest.mark.slow  # a portal over HTTP for each
+
 
 @pytest.fixture
 def firm(store, tmp_path, portal):

@@ -9,6 +9,8 @@ from onethread_bitrix24.sandbox.cards.seed import seed
 from onethread_bitrix24.streams import reading
 from tests.plugins.bitrix24.firm import LONG_AGO
 
+pytestmark = pytest.mark.slow  # a portal over HTTP for each
+
 PERSON = {"NAME": "Ваня", "LAST_NAME": "Чебан", "PHONE": [{"VALUE": "069 12-34-56", "VALUE_TYPE": "MOBILE"}]}
 
 

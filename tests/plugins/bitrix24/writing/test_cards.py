@@ -6,6 +6,8 @@ from onethread_bitrix24.writing.asked import Card, Pair, Person, cards_of
 from onethread_bitrix24.writing.cards import Wish, best, by_ways, fields_of, made_for, spellings
 from onethread_bitrix24.writing.names import parted
 
+pytestmark = pytest.mark.slow  # a portal over HTTP for each
+
 
 def wish(*handles, origins=("C1",), **more):
     return Wish(Person("C1", handles=tuple(Pair(kind, value) for kind, value in handles), **more), origins)

@@ -2,11 +2,14 @@
 
 from datetime import timedelta
 
+import pytest
 from hypothesis import given
 
 from onethread_bitrix24.writing.comment import text_of
 from onethread_bitrix24.writing.echo import is_ours, marked
 from tests.plugins.bitrix24.writing.test_activity import ANYTHING, AT, EN, SAID, THREAD, told
+
+pytestmark = pytest.mark.slow  # a portal over HTTP for each
 
 KEY = "fact:0123456789abcdef"
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from msgspec import to_builtins
 
 from onethread.model.interaction import Direction, Revision, Status
@@ -14,6 +15,8 @@ from onethread_bitrix24.writing import is_ours
 from tests.core.telling import fact, typed, whatsapp
 from tests.plugins.bitrix24.writing.ground import APP, Firm, text_of
 from tests.plugins.bitrix24.writing.story import body, person
+
+pytestmark = pytest.mark.slow  # a portal over HTTP for each
 
 ANA, ION = "37369123456", "37368777888"
 PHONE = "+37369123456"

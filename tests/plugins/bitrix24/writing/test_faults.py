@@ -17,6 +17,8 @@ from tests.plugins.bitrix24.writing.ground import APP, WEBHOOK, Firm, fresh
 from tests.plugins.bitrix24.writing.story import ANA, CALLS, FIRST, KINDS, body, check, person, tell_it
 from tests.plugins.bitrix24.writing.test_activity import AT, SAID
 
+pytestmark = pytest.mark.slow  # a portal over HTTP for each
+
 FAULTS = st.lists(st.tuples(st.sampled_from(KINDS), st.integers(0, CALLS)), max_size=5)
 
 
