@@ -11,7 +11,6 @@ from onethread.cli.console import (
     installed_to_read,
     lay_out,
     listing,
-    many,
     moment,
     out,
     print_json,
@@ -94,9 +93,7 @@ def _show(installation: Installation, found: list[Entry], as_json: bool) -> None
                 on_a_line(one.reason),
             )
         lay_out(table)
-        out.print(
-            f"{many(len(found), 'entry').replace('entrys', 'entries')}; times are those of {zone.key}", style="dim"
-        )
+        out.print(f"{len(found)} shown; times are those of {zone.key}", style="dim")
         out.print("`onethread outbox --retry` tries refused ones again, `--drop` gives them up", style="dim")
 
 

@@ -111,15 +111,19 @@ def delete_type(call: Call) -> bool:
     return True
 
 
-def set_blocks(call: Call) -> dict[str, bool]:
-    """Lay blocks beside somebody else's activity. [D activity.layout.blocks]"""
-    row = _foreign(call)
+def lay(call: Call, row: Row) -> dict[str, bool]:
+    """Lay this application's blocks beside a record or an activity of somebody else."""
     layout = call.need("layout")
     wrong = problems(layout, ONLY_BLOCKS)
     if wrong:
         raise errors.Refusal(400, wrong[0].code, f"{wrong[0].code}: {wrong[0].path}")
     row.setdefault("_BESIDE", {})[call.app().client_id] = layout
     return {"success": True}
+
+
+def set_blocks(call: Call) -> dict[str, bool]:
+    """Lay blocks beside somebody else's activity. [D activity.layout.blocks]"""
+    return lay(call, _foreign(call))
 
 
 def get_blocks(call: Call) -> dict[str, Any]:

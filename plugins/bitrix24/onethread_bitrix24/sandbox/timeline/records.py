@@ -8,9 +8,9 @@ from onethread_bitrix24.sandbox.cards.filters import Condition
 from onethread_bitrix24.sandbox.cards.listing import page_rows
 from onethread_bitrix24.sandbox.cards.table import Row
 from onethread_bitrix24.sandbox.protocol import errors
+from onethread_bitrix24.sandbox.timeline.beside import lay
 from onethread_bitrix24.sandbox.timeline.comments import COMMENT, LOG, kind_named
 from onethread_bitrix24.sandbox.timeline.happening import owner
-from onethread_bitrix24.sandbox.timeline.layout import ONLY_BLOCKS, problems
 from onethread_bitrix24.sandbox.timeline.owners import activities, key, owned, owners_of, records
 
 LOG_PAGE = 10
@@ -214,12 +214,7 @@ def _sign(code: str, *, system: bool) -> dict[str, Any]:
 
 def set_blocks(call: Call) -> dict[str, bool]:
     """Lay blocks beside somebody else's comment; log entries cannot have any. [D timeline.layout.blocks]"""
-    row, layout = _commented(call), call.need("layout")
-    wrong = problems(layout, ONLY_BLOCKS)
-    if wrong:
-        raise errors.Refusal(400, wrong[0].code, f"{wrong[0].code}: {wrong[0].path}")
-    row.setdefault("_BESIDE", {})[call.app().client_id] = layout
-    return {"success": True}
+    return lay(call, _commented(call))
 
 
 def get_blocks(call: Call) -> dict[str, Any]:
