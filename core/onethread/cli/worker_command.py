@@ -14,7 +14,7 @@ from onethread.engine.embedded import EmbeddedEngine
 from onethread.engine.installation import Installation
 from onethread.engine.opened import opened
 from onethread.engine.process import prepare_for_long_work
-from onethread.engine.works import lane_of, syncing_of, works
+from onethread.engine.works import auditing_of, lane_of, syncing_of, works
 from onethread.plugin import ConfigurationError
 from onethread.store.opening import sqlite_path
 
@@ -43,13 +43,10 @@ async def _drain(installation: Installation) -> int:
 
 async def _work(installation: Installation) -> None:
     async with opened(installation) as database:
-        drain, lane, syncing = (
-            Drain(database, installation),
-            lane_of(database, installation),
-            syncing_of(database, installation),
-        )
-        engine = EmbeddedEngine(works(installation, drain, lane, syncing))
-        syncing.arrived = partial(engine.wake, kind="drain", key=SHARD)
+        drain, lane = Drain(database, installation), lane_of(database, installation)
+        syncing, auditing = syncing_of(database, installation), auditing_of(database, installation)
+        engine = EmbeddedEngine(works(installation, drain, lane, syncing, auditing))
+        syncing.arrived = auditing.arrived = partial(engine.wake, kind="drain", key=SHARD)
         _stop_when_asked(engine)
         prepare_for_long_work()
         await engine.run()

@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -29,6 +30,9 @@ CORE_NAMES = frozenset(
 )
 KEYS = ("store", "regions", "timezone", "own_handles", "caution", "public_url", "connections")
 """What the file may tell."""
+
+_OURS = frozenset({"connector", schedules.KEY, schedules.AUDIT})
+"""What the table of a connection tells us, and not its connector."""
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _DEFAULT_STORE = "sqlite:///onethread.db"
@@ -79,6 +83,8 @@ class Connection:
     settings: ConnectorSettings = field(repr=False)
     connector: object = field(repr=False)
     schedule: Schedule = field(default_factory=Schedule)
+    audit: timedelta | None = schedules.DAILY
+    """How often what it did is compared with what is there; None for never."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,19 +254,22 @@ def _connection(
     if spec is None:
         refused = _refused(key, host)
         return refused or [f"{place} connector {key[:60]!r} is not installed{_advice(key, host)}"]
-    told = {field_name: value for field_name, value in table.items() if field_name not in ("connector", schedules.KEY)}
-    schedule = schedules.read(table.get(schedules.KEY, {}))
-    problems = [f"{place} {problem}" for problem in _wrong_settings(spec, name, told)]
+    told = {key: value for key, value in table.items() if key not in _OURS}
+    schedule, audit = schedules.read(table.get(schedules.KEY, {})), table.get(schedules.AUDIT)
+    problems = [f"{place} {problem}" for problem in (*_wrong_settings(spec, name, told), *_wrong_schedules(table))]
     if problems or schedule is None:
-        return problems or [f"{place} {schedules.KEY} {schedules.IN_WORDS}"]
+        return problems
     try:
         settings = spec.settings(_env_prefix=f"{PREFIX}{name.upper()}__", **told)
         if empty := [f"{place} {problem}" for problem in _empty_secrets(settings, name)]:
             return empty
         connector = spec.build(settings, _context(configuration, name, resources))
-        if wrong := [f"{place} {problem}" for problem in schedules.unknown_streams(schedule, connector)]:
-            return wrong
-        return Connection(name, spec, settings, connector, schedule)
+        unfit = *schedules.unknown_streams(schedule, connector), *schedules.unfit_to_audit(audit, connector)
+        if unfit:
+            return [f"{place} {problem}" for problem in unfit]
+        return Connection(
+            name, spec, settings, connector, schedule, schedules.wait(audit) if audit else schedules.DAILY
+        )
     except SettingsError as error:
         return [f"{place} {problem}" for problem in _not_json(str(error), spec, name)]
     except ValidationError as error:
@@ -285,6 +294,13 @@ def _refused(key: str, host: Host) -> Refused | None:
 
 def _advice(key: str, host: Host) -> str:
     return did_you_mean(key, host.connectors) or f"; try `pip install onethread-{key[:60]}`"
+
+
+def _wrong_schedules(table: Mapping[str, Any]) -> Iterator[str]:
+    if schedules.read(table.get(schedules.KEY, {})) is None:
+        yield f"{schedules.KEY} {schedules.IN_WORDS}"
+    if not schedules.is_wait(table.get(schedules.AUDIT, schedules.OFF)):
+        yield f"{schedules.AUDIT} {schedules.AUDIT_IN_WORDS}"
 
 
 def _wrong_settings(spec: ConnectorSpec, name: str, told: Mapping[str, Any]) -> Iterator[str]:

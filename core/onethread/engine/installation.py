@@ -10,7 +10,7 @@ from onethread.flow.handle_kinds import BuiltinHandles
 from onethread.flow.handles import HandleReader, own_identities
 from onethread.flow.interchange.connector import NAME, Interchange
 from onethread.flow.mirror import Crm
-from onethread.plugin import Delivers, Embeds, Pulls, Translates, WritesCrm
+from onethread.plugin import Audits, Delivers, Embeds, Pulls, Translates, WritesCrm
 from onethread.plugin.host import Host, load
 
 
@@ -41,6 +41,11 @@ class Installation:
     def embeds(self) -> Mapping[str, Embeds]:
         """Every connection in whose remote system our pages are shown."""
         return {name: one.connector for name, one in self.connections.items() if isinstance(one.connector, Embeds)}
+
+    @property
+    def auditors(self) -> Mapping[str, Audits]:
+        """Every connection that can compare what it did with what is there."""
+        return {name: one for name, one in self.deliverers.items() if isinstance(one, Audits)}
 
     @property
     def crms(self) -> tuple[Crm, ...]:

@@ -3,23 +3,21 @@
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 
 import structlog
 from sqlalchemy import Connection
 
 from onethread.engine.clock import Clock, utc_now
+from onethread.engine.leases import Leases
 from onethread.flow import sync
 from onethread.flow.condition import condition_after, held_up
 from onethread.flow.sync import Place
 from onethread.plugin import Json, Page, Pull, Pulls
-from onethread.store import conditions, cursors, shared
+from onethread.store import conditions, cursors
 from onethread.store.conditions import Condition
 from onethread.store.database import Database
-
-LEASE = timedelta(minutes=3)
-"""For how long one process reads a stream alone, unless it goes on."""
 
 _CALL = 150.0
 """Seconds that a page may take."""
@@ -52,7 +50,11 @@ class Syncing:
     """Called in the transaction that keeps a page."""
 
     _locks: dict[str, asyncio.Lock] = field(default_factory=dict)
-    _leases: dict[str, datetime] = field(default_factory=dict)
+    _leases: Leases = field(init=False)
+
+    def __post_init__(self) -> None:
+        """A stream is read by one process at a time."""
+        self._leases = Leases(self.database, self.alone)
 
     async def __call__(self, key: str) -> None:
         """Read what is due: changes first, then one page after the other of history that is wanted."""
@@ -67,7 +69,7 @@ class Syncing:
         """Read the next page, due or not."""
         of = sync.part(stream, history=history)
         async with self._locks.setdefault(f"{name}/{of}", asyncio.Lock()):
-            if not await self._lease(name, of):
+            if not await self._leases.take(f"sync {name}/{of}", self.clock()):
                 return Read()
             known, hint = await self.database.read(
                 lambda connection: (sync.place(connection, name, of), sync.hinted(connection, name, stream))
@@ -76,7 +78,7 @@ class Syncing:
             page = await self._call(self.pullers[name], pull)
             read = await self.database.write(lambda connection: self._store(connection, name, pull, known, page, hint))
             if read.trouble or (read.place and not read.place.more):
-                await self._give_back(name, of)
+                await self._leases.give_back(f"sync {name}/{of}")
         if read.trouble:
             _log.warning(
                 "stream_waits", connection=name, stream=of, trouble=read.trouble.trouble, reason=read.trouble.reason
@@ -117,19 +119,3 @@ class Syncing:
         if page.bodies and self.arrived:
             self.arrived(connection)
         return Read(sync.after(known or Place(), page))
-
-    async def _lease(self, name: str, of: str) -> bool:
-        """Whether this process may read it now; it keeps what it has by going on in time."""
-        if self.alone:
-            return True
-        key, now = f"sync {name}/{of}", self.clock()
-        mine, until = self._leases.get(key), now + LEASE
-        if not await self.database.write(lambda connection: shared.lease(connection, key, now, until, mine)):
-            return False
-        self._leases[key] = until
-        return True
-
-    async def _give_back(self, name: str, of: str) -> None:
-        mine = self._leases.pop(f"sync {name}/{of}", None)
-        if mine is not None:
-            await self.database.write(lambda connection: shared.give_back(connection, f"sync {name}/{of}", mine))

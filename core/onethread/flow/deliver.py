@@ -53,8 +53,12 @@ class Contents(Protocol):
         """What each of these comes to, by number."""
         ...
 
+    def intents(self, connection: Connection, entries: Sequence[Entry]) -> Mapping[int, Intent]:
+        """What each of these says now, by number, done or not; those of which nothing is wanted any more are left out."""
+        ...
+
     def receipt(self, turn: Turn, receipt: Json) -> Json:
-        """What is kept of the remote's answer."""
+        """What is kept of the remote's answer; without a turn, of what is not as the entry wants it."""
         ...
 
     def done(self, connection: Connection, entry: Entry, receipt: Json, now: datetime) -> None:
@@ -66,6 +70,10 @@ class Plain:
     """Entries that hold all themselves."""
 
     def turns(self, connection: Connection, entries: Sequence[Entry]) -> Mapping[int, Turn]:
+        """What each says."""
+        return self.intents(connection, entries)
+
+    def intents(self, connection: Connection, entries: Sequence[Entry]) -> Mapping[int, Intent]:
         """What each says."""
         return {one.id: _intent(one) for one in entries}
 

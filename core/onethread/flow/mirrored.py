@@ -22,7 +22,7 @@ from onethread.store.interactions import Stored
 from onethread.store.outbox import Entry, State
 
 CONNECTION = "our-cards"
-"""The connection by which it is told that we have made a card; it is always there."""
+"""The connection by which it is told that we have made a card, or seen what became of one; it is always there."""
 
 _NO_CARD = Later("the customer has no card there yet", 5)
 _ANOTHER = Later("the same customer's card is being made", 1)
@@ -36,11 +36,13 @@ class Mirror:
 
     def turns(self, connection: Connection, entries: Sequence[Entry]) -> dict[int, Turn]:
         """What each of these (by number) asks to be shown now, if it is to be asked for at all."""
-        numbers = [number for number in map(fact_of, entries) if number]
-        facts = {one.id: one for one in interactions.numbered(connection, numbers)}
-        seen: dict[int, Customer] = {}
         making: set[str] = set()
-        return {one.id: self._turn(connection, one, facts.get(fact_of(one)), seen, making) for one in entries}
+        told = self._told(connection, entries)
+        return {one.id: _turn(one, *found, making) if (found := told.get(one.id)) else None for one in entries}
+
+    def intents(self, connection: Connection, entries: Sequence[Entry]) -> dict[int, Intent]:
+        """What each of these asks to be shown, whether it is shown or not."""
+        return {number: intent for number, (_, intent) in self._told(connection, entries).items()}
 
     def receipt(self, turn: Turn, receipt: Json) -> Json:
         """A receipt, with the digest of what it is of."""
@@ -60,36 +62,40 @@ class Mirror:
             point = notes.place(connection, customer, now)
         except RefusedError:  # there is no contact point that could carry it
             return
-        deliveries.keep(connection, [self._told(kind, id_, point, now) for kind, id_ in cards])
+        deliveries.keep(connection, [self._made(kind, id_, point, now) for kind, id_ in cards])
 
-    def _told(self, kind: str, id_: str, point: str, now: datetime) -> Delivery:
+    def _made(self, kind: str, id_: str, point: str, now: datetime) -> Delivery:
         handles = (Handle(NOTED_AT, point, Trust.CRM), Handle(kind, id_, Trust.CRM))
         key = (self.crm.channel, self.crm.account, f"made:{kind}:{id_}")
-        return Delivery(CONNECTION, write_line(Interaction(*key, now, kind=Kind.RECORD, handles=handles)), {}, now)
+        return told_by_us(Interaction(*key, now, kind=Kind.RECORD, handles=handles), now)
 
-    def _turn(
-        self,
-        connection: Connection,
-        entry: Entry,
-        stored: Stored | None,
-        seen: dict[int, Customer],
-        making: set[str],
-    ) -> Turn:
-        number = _customer(connection, entry, stored)
-        if number is None or (entry.kind != CARD and stored is None):
-            return None
-        if number not in seen:
-            seen[number] = known(connection, self.crm, number)
-        customer = seen[number]
-        body = interaction(customer, stored.fact) if stored else card(customer, _met_on(connection, number))
-        intent = Intent(entry.key, entry.kind, body, entry.revision, entry.tries, is_of(entry.receipt))
-        if entry.state is State.UNKNOWN:
-            return intent
-        if entry.kind == CARD:
-            return _card_turn(customer, intent, making)
-        if not customer.cards:
-            return _NO_CARD
-        return Done(entry.receipt) if shown_before(entry.receipt) == _digest(body) else intent
+    def _told(self, connection: Connection, entries: Sequence[Entry]) -> dict[int, tuple[Customer, Intent]]:
+        """Whose each of these is today, and what it says."""
+        numbers = [number for number in map(fact_of, entries) if number]
+        facts = {one.id: one for one in interactions.numbered(connection, numbers)}
+        seen: dict[int, Customer] = {}
+        told = {}
+        for one in entries:
+            stored = facts.get(fact_of(one))
+            number = _customer(connection, one, stored)
+            if number is None or (one.kind != CARD and stored is None):
+                continue
+            if number not in seen:
+                seen[number] = known(connection, self.crm, number)
+            body = interaction(seen[number], stored.fact) if stored else card(seen[number], _met_on(connection, number))
+            told[one.id] = seen[number], Intent(one.key, one.kind, body, one.revision, one.tries, is_of(one.receipt))
+        return told
+
+
+def _turn(entry: Entry, customer: Customer, intent: Intent, making: set[str]) -> Turn:
+    """What it comes to; `making` are ids of those whose card is being made."""
+    if entry.state is State.UNKNOWN:
+        return intent
+    if entry.kind == CARD:
+        return _card_turn(customer, intent, making)
+    if not customer.cards:
+        return _NO_CARD
+    return Done(entry.receipt) if shown_before(entry.receipt) == _digest(intent.body) else intent
 
 
 def _card_turn(customer: Customer, intent: Intent, making: set[str]) -> Turn:
@@ -101,6 +107,11 @@ def _card_turn(customer: Customer, intent: Intent, making: set[str]) -> Turn:
         return _ANOTHER
     making.add(customer.id)
     return intent
+
+
+def told_by_us(fact: Interaction, now: datetime) -> Delivery:
+    """A fact that we have learned by what we did in the CRM, as it comes in."""
+    return Delivery(CONNECTION, write_line(fact), {}, now)
 
 
 def known(connection: Connection, crm: Crm, number: int) -> Customer:

@@ -3,7 +3,9 @@
 from onethread.model.handle import Handle, Trust
 from onethread.model.interaction import Attachment, Direction, Interaction, Kind, Reaction, Revision, Status
 from onethread.model.join import Json
+from onethread.plugin.auditing import Audited, Question
 from onethread.plugin.connector import (
+    Audits,
     Delivers,
     Embeds,
     Greets,
@@ -48,6 +50,8 @@ __all__ = [
     "API",
     "Admitted",
     "Attachment",
+    "Audited",
+    "Audits",
     "AuthenticationError",
     "ConfigurationError",
     "ConnectorSettings",
@@ -80,6 +84,7 @@ __all__ = [
     "Person",
     "Pull",
     "Pulls",
+    "Question",
     "Reach",
     "Reaction",
     "Receives",

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Protocol, runtime_checkable
 
+from onethread.plugin.auditing import Audited
 from onethread.plugin.embedding import Admitted, Settled
 from onethread.plugin.outbox import Intent, Outcome
 from onethread.plugin.pulling import Page, Pull, Stream
@@ -122,6 +123,19 @@ class WritesCrm(Delivers, Protocol):
 
     card_kinds: frozenset[str]
     """Kinds of handles that name a card of it."""
+
+
+@runtime_checkable
+class Audits(Delivers, Protocol):
+    """Compares what was done in the remote system with what is there."""
+
+    async def audit(self, intents: Sequence[Intent], agreed: Collection[str]) -> Audited:
+        """Look what became of these, which are done (each has its receipt), and change nothing.
+
+        `agreed` are keys of questions that somebody has answered with yes. What cannot be found out is an error that is
+        raised, as by Pulls: then these are looked at again later, and nothing is concluded.
+        """
+        ...
 
 
 @runtime_checkable

@@ -89,6 +89,16 @@ class Settled:
     """What to know it by from now on; kept as it was where it is None."""
 
 
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """What is known by now of an entry that was done in this revision; `again` if it is to be done anew."""
+
+    id: int
+    revision: int
+    receipt: Json
+    again: bool
+
+
 def put(connection: Connection, name: str, wanted: Iterable[Wanted], now: datetime) -> None:
     """Ask for these things; what was asked for before in the same words stays as it is."""
     asked = [
@@ -181,6 +191,22 @@ def counted(connection: Connection) -> dict[str, dict[State, int]]:
     for name, state, number in connection.execute(query):
         found.setdefault(name, {})[State(state)] = number
     return found
+
+
+def number_of(connection: Connection, name: str, state: State) -> int:
+    """How many entries of a connection are in this state."""
+    query = select(func.count()).where(outbox.c.connection == name, outbox.c.state == state)
+    return connection.execute(query).scalar_one()
+
+
+def correct(connection: Connection, corrected: Iterable[Corrected], now: datetime) -> int:
+    """Store what was found out of things that were done, unless they were asked for since; how many are done anew."""
+    again = 0
+    for one in corrected:
+        values = {"number": one.id, "now_done": one.revision, "told": one.receipt, "now": now}
+        changed = connection.execute(_ANEW if one.again else _AS_IT_IS, values).rowcount
+        again += changed if one.again else 0
+    return again
 
 
 def retry(connection: Connection, ids: Iterable[int], now: datetime) -> int:
@@ -307,6 +333,12 @@ _SETTLE = (
     )
 )
 """What was asked for meanwhile is still to be done; but it is asked about first what nobody knows."""
+
+_STILL_DONE = _THIS & (outbox.c.state == State.DONE) & (outbox.c.revision == bindparam("now_done"))
+_AS_IT_IS = update(outbox).where(_STILL_DONE).values(receipt=bindparam("told", type_=outbox.c.receipt.type))
+_ANEW = _AS_IT_IS.values(
+    revision=outbox.c.revision + 1, state=int(State.WAITING), due_at=_NOW, tries=0, since=_NOW, reason=""
+)
 
 
 def _row(one: Settled) -> dict[str, object]:

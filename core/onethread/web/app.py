@@ -16,7 +16,7 @@ from onethread.engine.embedded import EmbeddedEngine
 from onethread.engine.installation import Installation
 from onethread.engine.process import prepare_for_long_work
 from onethread.engine.tasks import Deciding, Tasks
-from onethread.engine.works import lane_of, syncing_of, works
+from onethread.engine.works import auditing_of, lane_of, syncing_of, works
 from onethread.flow.handles import HandleReader
 from onethread.flow.receive import Intake
 from onethread.store import conditions
@@ -40,9 +40,10 @@ def build_app(installation: Installation, database: Database, token: str) -> Sta
     """The application on an open, migrated store. `token` opens the door for commands on this machine."""
     drain = Drain(database, installation)
     lane, syncing = lane_of(database, installation), syncing_of(database, installation)
-    tasks = Tasks(database, installation, drain, syncing)
-    engine = EmbeddedEngine(works(installation, drain, lane, syncing))
-    syncing.arrived = partial(engine.wake, kind="drain", key=SHARD)
+    auditing = auditing_of(database, installation)
+    tasks = Tasks(database, installation, drain, syncing, auditing)
+    engine = EmbeddedEngine(works(installation, drain, lane, syncing, auditing))
+    syncing.arrived = auditing.arrived = partial(engine.wake, kind="drain", key=SHARD)
     intake = Intake(database, partial(engine.wake, kind="drain", key=SHARD))
     drain.alone = partial(intake.quiet, _POLITE_SECONDS)
     metrics = Metrics()

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from onethread.engine.auditing import Auditing
 from onethread.engine.drain import Drain
 from onethread.engine.installation import Installation
 from onethread.engine.syncing import Syncing
 from onethread.engine.tasks.accounts import Accounts
+from onethread.engine.tasks.comparing import Comparing
 from onethread.engine.tasks.deciding import Decided, Deciding
 from onethread.engine.tasks.erasing import Erasing
 from onethread.engine.tasks.importing import Importing
@@ -18,7 +20,7 @@ from onethread.engine.tasks.sealing import Sealing
 from onethread.engine.tasks.sending import Sending
 from onethread.engine.tasks.tokens import Tokens
 from onethread.engine.tasks.workplace import Task, Workplace
-from onethread.engine.works import syncing_of
+from onethread.engine.works import auditing_of, syncing_of
 from onethread.store.database import Database
 
 __all__ = ["Decided", "Deciding", "Noting", "Task", "Tasks"]
@@ -33,6 +35,9 @@ class Tasks:
     drain: Drain
     syncing: Syncing | None = None
     """The one that works in this process too, if there is one: of a stream one page is read at a time."""
+
+    auditing: Auditing | None = None
+    """The same."""
 
     @property
     def deciding(self) -> Deciding:
@@ -55,6 +60,7 @@ class Tasks:
         nouns = (
             Recording(at),
             Pulling(at, self.syncing or syncing_of(self.database, self.installation)),
+            Comparing(at, self.auditing or auditing_of(self.database, self.installation)),
             Sending(at),
             Sealing(at),
             Importing(at),

@@ -16,7 +16,17 @@ from onethread.store.schema.history import (
     tombstones,
 )
 from onethread.store.schema.making import metadata
-from onethread.store.schema.outside import OPEN, attempts, conditions, cursors, outbox, remembered, secrets, slots
+from onethread.store.schema.outside import (
+    OPEN,
+    attempts,
+    conditions,
+    cursors,
+    outbox,
+    questions,
+    remembered,
+    secrets,
+    slots,
+)
 from onethread.store.schema.people import (
     MENTIONING,
     MERGED,
@@ -61,6 +71,7 @@ __all__ = [
     "names_due",
     "outbox",
     "passes",
+    "questions",
     "reactions",
     "rechecks",
     "redactions",

@@ -76,6 +76,24 @@ conditions = Table(
     Column("until", Instant),
 )
 
+# What a person has to decide, since an audit has found it: `key` says what, once for each connection, `line` whom it is about.
+# `round` is the round of the audit that asked last, and `state` a State of store.questions.
+questions = Table(
+    "questions",
+    metadata,
+    number(),
+    Column("connection", Key, nullable=False),
+    Column("key", Key, nullable=False),
+    Column("line", Key, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("yes", Text, nullable=False),
+    Column("links", Json, nullable=False),
+    Column("state", SmallInteger, nullable=False),
+    Column("round", Number, nullable=False),
+    Column("since", Instant, nullable=False),
+    UniqueConstraint("connection", "key"),
+)
+
 # Limits of remotes that all processes share: until when the slots of a bucket are taken, if one follows the other.
 slots = Table(
     "slots",
