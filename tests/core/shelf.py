@@ -63,7 +63,9 @@ class Shelf(Crm):
         id_ = receipt.get("id")
         if id_ is not None and id_ not in self.things and (stood & self.cards.keys() or not wanted & self.cards.keys()):
             return Done({"id": id_, "removed": True})
-        found = id_ if id_ in self.things else next((at for at, one in self.things.items() if one.key == intent.key), None)
+        found = (
+            id_ if id_ in self.things else next((at for at, one in self.things.items() if one.key == intent.key), None)
+        )
         on, made = wanted & self.cards.keys(), ()
         if not on and not stood:
             made = self._card(intent).receipt["cards"]

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from onethread.plugin import (
     Admitted,
+    Audited,
     Context,
     Delivery,
     Intent,
@@ -128,6 +129,10 @@ class ShowingBitrix24(Bitrix24):
     async def reconcile(self, intents: Sequence[Intent]) -> Mapping[str, Outcome]:
         """Ask the portal what became of those whose answer is missing."""
         return await self._writing().reconcile(intents)
+
+    async def audit(self, intents: Sequence[Intent], agreed: Collection[str]) -> Audited:
+        """Compare what was shown with what is there, since people work there too."""
+        return await self._writing().audit(intents, agreed)
 
     def _writing(self) -> "Writing":
         from onethread_bitrix24.writing import Writing

@@ -27,6 +27,8 @@ EVERY = timedelta(days=1)
 class Firm(test_mirroring.Firm):
     """The same, audited; portions are small."""
 
+    crm: Shelf
+
     def __init__(self, store, folder, alone=True):
         self.alone, self.facts = alone, 0
         super().__init__(store, folder)
@@ -340,7 +342,9 @@ def check(firm, told, deleted, *, stays):
     assert len(firm.crm.things) == len(keys)
     assert set(keys.values()) <= set(told)
     assert not stays or not deleted & keys.keys()
-    assert {key for key in firm.asked() if key.startswith("cards:")} <= {f"cards:{id_}" for id_ in living if not living[id_]}
+    assert {key for key in firm.asked() if key.startswith("cards:")} <= {
+        f"cards:{id_}" for id_ in living if not living[id_]
+    }
     phones = {owner[text]: f"+{phone}" for text, phone in told.items()}
     twins = {
         f"twins:{card}"

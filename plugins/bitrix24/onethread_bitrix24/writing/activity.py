@@ -3,8 +3,9 @@
 They need an application. They have no time of their own, but an origin by which they are found again.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from onethread.plugin import Json
@@ -15,6 +16,12 @@ from onethread_bitrix24.writing.words import word
 
 PROVIDER = "CONFIGURABLE_REST_APP"
 PAGE = 50
+_TOGETHER = 25
+"""Origins of one question: most are there once, so that all are on one page."""
+
+_NAMED = {"blocks", "tags", "buttons"}
+"""Maps whose keys are names that we give."""
+
 BEFORE = timedelta(days=1)
 """So long before it happened nothing can have been made of it, whatever clocks say."""
 
@@ -101,15 +108,33 @@ class Activities:
 
     def look(self, key: str, one: Happening, place: Card | None, start: int) -> Command:
         """Look for it, newest first. A portal that does not filter by origin gives all that applications made. [?]"""
-        asked = {"ORIGINATOR_ID": ORIGINATOR, "ORIGIN_ID": key, "PROVIDER_ID": PROVIDER}
-        select = ["ID", "CREATED", "ORIGINATOR_ID", "ORIGIN_ID"]
-        return Command(
-            "crm.activity.list", {"filter": asked, "select": select, "order": {"ID": "DESC"}, "start": start}
-        )
+        return _listed(key, start)
 
-    def is_it(self, key: str, row: Mapping[str, Any]) -> bool:
-        """Whether a row of what was looked for is it."""
-        return row.get("ORIGINATOR_ID") == ORIGINATOR and row.get("ORIGIN_ID") == key
+    def key_of(self, row: Mapping[str, Any]) -> str | None:
+        """The origin of a row of what was looked for."""
+        origin = row.get("ORIGIN_ID")
+        return origin if row.get("ORIGINATOR_ID") == ORIGINATOR and isinstance(origin, str) else None
+
+    def read(self, id_: int) -> Command:
+        """Ask what it shows."""
+        return Command("crm.activity.configurable.get", {"id": id_}, Operation.READ)
+
+    def shows(self, result: Any, content: Json) -> bool:
+        """Whether the answer to `read` says that it shows this, whatever the portal has added to it. [?]"""
+        return holds(as_map(as_map(result).get("activity")).get("layout"), content)
+
+    def alike(self, keys: Sequence[str], cards: Iterable[Card]) -> list[Callable[[int], Command]]:
+        """Look for all that has these origins, wherever it stands."""
+        parts = [list(keys[at : at + _TOGETHER]) for at in range(0, len(keys), _TOGETHER)]
+        return [partial(_listed, part) for part in parts]
+
+    def is_double(self, row: Mapping[str, Any], content: Json) -> bool:
+        """It is: people cannot give it an origin."""
+        return True
+
+    def forget(self, id_: int, cards: Iterable[Card]) -> list[Command]:
+        """Delete it, and with it all that shows it."""
+        return [Command("crm.activity.delete", {"id": id_})]
 
     def where(self, id_: int) -> Command:
         """Ask at which cards it stands."""
@@ -132,6 +157,26 @@ class Activities:
     def _binding(self, verb: str, id_: int, card: Card) -> Command:
         params = {"activityId": id_, "entityTypeId": card.kind, "entityId": card.id}
         return Command(f"crm.activity.binding.{verb}", params, Operation.WRITE)
+
+
+def _listed(key: str | list[str], start: int) -> Command:
+    asked: dict[str, Any] = {"ORIGINATOR_ID": ORIGINATOR, "ORIGIN_ID": key, "PROVIDER_ID": PROVIDER}
+    select = ["ID", "CREATED", "ORIGINATOR_ID", "ORIGIN_ID"]
+    return Command("crm.activity.list", {"filter": asked, "select": select, "order": {"ID": "DESC"}, "start": start})
+
+
+def holds(theirs: Any, ours: Json, name: str = "") -> bool:
+    """Whether all words of a layout stand in another one, and among what is named by us nothing else. Pure."""
+    if isinstance(ours, Mapping):
+        told = as_map(theirs)
+        exact = name not in _NAMED or told.keys() == ours.keys()
+        return exact and all(holds(told.get(key), one, key) for key, one in ours.items())
+    return not isinstance(ours, str) or even(theirs) == even(ours)
+
+
+def even(text: Any) -> str:
+    """A text without what may change on the way: ends of lines, blanks around it."""
+    return " ".join(str(text).split())
 
 
 def goes_on(rows: Sequence[Mapping[str, Any]], one: Happening) -> bool:

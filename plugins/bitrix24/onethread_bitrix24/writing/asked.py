@@ -92,7 +92,7 @@ class Shown(Struct, frozen=True, omit_defaults=True):
 
     `id` of the activity or comment, `of` a digest of its content, `at` when it was first shown (ISO 8601), `on` the cards where
     it stands, `gone` those where it cannot, `removed` if somebody of the portal has deleted it, `cards` those that had to be
-    found or made anew since none of the customer's was left.
+    found or made anew since none of the customer's was left, `surplus` others of ours that show the same and are to go.
     """
 
     id: int
@@ -102,6 +102,7 @@ class Shown(Struct, frozen=True, omit_defaults=True):
     gone: tuple[str, ...] = ()
     removed: bool = False
     cards: tuple[dict[str, str], ...] = ()
+    surplus: tuple[int, ...] = ()
 
 
 def read_person(intent: Intent) -> Person:

@@ -1,6 +1,6 @@
 """What interactions are shown as: a way to say it in calls, of which there are two."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -36,8 +36,28 @@ class Board(Protocol):
         """Look for it, newest first."""
         ...
 
-    def is_it(self, key: str, row: Mapping[str, Any]) -> bool:
-        """Whether a row of what was looked for is it."""
+    def key_of(self, row: Mapping[str, Any]) -> str | None:
+        """The key that a row of what was looked for carries, if it is ours."""
+        ...
+
+    def read(self, id_: int) -> Command:
+        """Ask what it shows."""
+        ...
+
+    def shows(self, result: Any, content: Json) -> bool:
+        """Whether the answer to `read` says that it shows this."""
+        ...
+
+    def alike(self, keys: Sequence[str], cards: Iterable[Card]) -> list[Callable[[int], Command]]:
+        """Look for all that carries these keys, newest first, each by the number of its first row."""
+        ...
+
+    def is_double(self, row: Mapping[str, Any], content: Json) -> bool:
+        """Whether what carries the same key is one of ours, too, and no copy that somebody has made."""
+        ...
+
+    def forget(self, id_: int, cards: Iterable[Card]) -> list[Command]:
+        """Delete it, from all these cards."""
         ...
 
     def where(self, id_: int) -> Command:

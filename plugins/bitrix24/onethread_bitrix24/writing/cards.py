@@ -13,8 +13,8 @@ from onethread_bitrix24.writing.names import parted
 from onethread_bitrix24.writing.words import Language, channel, word
 
 LEAD, CONTACT = 1, 3
-_MOST = 20
-"""Values of one question to findbycomm. [D duplicate]"""
+MOST = 20
+"""Values of one question to findbycomm, and cards of its answer. [D duplicate]"""
 
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,190}\.[^@\s.]{2,}")
 _CHANNELS = {"wa_id": "whatsapp", "wa_bsuid": "whatsapp", "ig_id": "instagram", "ig_username": "instagram",
@@ -70,13 +70,13 @@ def by_origin(wish: Wish) -> list[Command]:
 def by_ways(wish: Wish, order: Iterable[int]) -> list[Command]:
     """Look for cards with these phones and addresses; each kind by itself, or one would hide the next. [D duplicate]"""
     phones = [one for phone in wish.phones for one in spellings(phone)]
-    told = (("PHONE", phones[:_MOST]), ("EMAIL", wish.emails[:_MOST]))
-    return [
-        Command("crm.duplicate.findbycomm", {"type": way, "values": values, "entity_type": CODES[kind]})
-        for kind in order
-        for way, values in told
-        if values
-    ]
+    told = (("PHONE", phones[:MOST]), ("EMAIL", wish.emails[:MOST]))
+    return [by_way(kind, way, values) for kind in order for way, values in told if values]
+
+
+def by_way(kind: int, way: str, values: Sequence[str]) -> Command:
+    """Look for cards of a kind with one of these phones, or addresses; MOST values, and MOST cards come."""
+    return Command("crm.duplicate.findbycomm", {"type": way, "values": list(values), "entity_type": CODES[kind]})
 
 
 def numbered(kind: int, ids: Iterable[int]) -> Command:
@@ -112,21 +112,30 @@ def best(wish: Wish, cards: Mapping[Card, Mapping[str, Any]], order: Sequence[in
 
     A card that we made for another customer is not it: that they share a phone does not make two people one.
     """
-    free = [card for card, row in cards.items() if card.kind in order and not _anothers(wish, row)]
+    free = [card for card, row in cards.items() if card.kind in order and not is_anothers(wish, row)]
     ranked = sorted(free, key=lambda card: (order.index(card.kind), *_rank(wish, cards[card]), card.id))
     return ranked[0] if ranked else None
 
 
-def _anothers(wish: Wish, row: Mapping[str, Any]) -> bool:
+def is_anothers(wish: Wish, row: Mapping[str, Any]) -> bool:
+    """Whether we made this card for another customer."""
     return row.get("ORIGINATOR_ID") == ORIGINATOR and row.get("ORIGIN_ID") not in wish.origins
 
 
 def _rank(wish: Wish, row: Mapping[str, Any]) -> tuple[bool, int]:
-    closed = row.get("STATUS_SEMANTIC_ID") in ("S", "F")
+    return is_closed(row), -len(in_common(wish, row))
+
+
+def is_closed(row: Mapping[str, Any]) -> bool:
+    """Whether it is a lead that is done with: it was made a contact or a deal, or came to nothing."""
+    return row.get("STATUS_SEMANTIC_ID") in ("S", "F")
+
+
+def in_common(wish: Wish, row: Mapping[str, Any]) -> set[str]:
+    """What a card has of a customer's phones and addresses."""
     ours = {_end(one) for one in wish.phones} | set(wish.emails)
     theirs = {_end(_value(one)) for one in as_list(row.get("PHONE"))}
-    theirs |= {_value(one).strip().lower() for one in as_list(row.get("EMAIL"))}
-    return closed, -len(ours & theirs)
+    return ours & (theirs | {_value(one).strip().lower() for one in as_list(row.get("EMAIL"))})
 
 
 def _value(way: Any) -> str:
@@ -145,9 +154,9 @@ def fields_of(wish: Wish, kind: int, language: Language, sources: Iterable[str])
     told = channel(language, wish.channel) if wish.channel else ""
     if kind == LEAD:
         fields["TITLE"] = ": ".join(filter(None, (told, " ".join(named.values()) or _stand_in(wish, language))))
-    if phones := [{"VALUE": one, "VALUE_TYPE": _phone_type(one)} for one in wish.phones[:_MOST]]:
+    if phones := [{"VALUE": one, "VALUE_TYPE": _phone_type(one)} for one in wish.phones[:MOST]]:
         fields["PHONE"] = phones
-    if emails := [{"VALUE": one, "VALUE_TYPE": "WORK"} for one in wish.emails[:_MOST]]:
+    if emails := [{"VALUE": one, "VALUE_TYPE": "WORK"} for one in wish.emails[:MOST]]:
         fields["EMAIL"] = emails
     source = _SOURCES.get(wish.channel, _OTHER)
     fields |= {"SOURCE_ID": source} if source in set(sources) else {}

@@ -3,12 +3,14 @@
 A comment has neither a time nor an origin of its own: the one is written in it, the other stands as a mark at its end.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from onethread.plugin import Json
 from onethread_bitrix24.client import Command, Operation, as_list, as_map, as_whole
+from onethread_bitrix24.writing.activity import even
 from onethread_bitrix24.writing.asked import CODES, Card, Happening
 from onethread_bitrix24.writing.content import Manner, told
 from onethread_bitrix24.writing.echo import mark, marked, unmarked
@@ -73,14 +75,32 @@ class Comments:
 
     def look(self, key: str, one: Happening, place: Card | None, start: int) -> Command:
         """Look through the comments of a card, newest first."""
-        card = place or Card(0, 0)
-        asked = {"ENTITY_ID": card.id, "ENTITY_TYPE": card.code}
-        params = {"filter": asked, "select": ["ID", "CREATED", "COMMENT"], "order": {"ID": "DESC"}, "start": start}
-        return Command("crm.timeline.comment.list", params)
+        return _listed(place or Card(0, 0), start)
 
-    def is_it(self, key: str, row: Mapping[str, Any]) -> bool:
-        """Whether a row of what was looked for is it."""
-        return marked(str(row.get("COMMENT", ""))) == key
+    def key_of(self, row: Mapping[str, Any]) -> str | None:
+        """The mark of a row of what was looked for."""
+        return marked(str(row.get("COMMENT", "")))
+
+    def read(self, id_: int) -> Command:
+        """Ask what it says."""
+        return Command("crm.timeline.comment.get", {"id": id_}, Operation.READ)
+
+    def shows(self, result: Any, content: Json) -> bool:
+        """Whether the answer to `read` is this text."""
+        return even(as_map(result).get("COMMENT")) == even(content)
+
+    def alike(self, keys: Sequence[str], cards: Iterable[Card]) -> list[Callable[[int], Command]]:
+        """Look through the comments of these cards."""
+        return [partial(_listed, card) for card in cards]
+
+    def is_double(self, row: Mapping[str, Any], content: Json) -> bool:
+        """If it has all of the words: who copies a comment to write more below has written it."""
+        return self.shows(row, content)
+
+    def forget(self, id_: int, cards: Iterable[Card]) -> list[Command]:
+        """Delete it at each card: without one that is refused where there are several. [D]"""
+        told = [{"id": id_, "ownerTypeId": card.kind, "ownerId": card.id} for card in cards]
+        return [Command("crm.timeline.comment.delete", params, Operation.WRITE) for params in told]
 
     def where(self, id_: int) -> Command:
         """Ask at which cards it stands."""
@@ -103,3 +123,9 @@ class Comments:
     def _binding(self, verb: str, id_: int, card: Card) -> Command:
         fields = {"OWNER_ID": id_, "ENTITY_ID": card.id, "ENTITY_TYPE": card.code}
         return Command(f"crm.timeline.bindings.{verb}", {"fields": fields}, Operation.WRITE)
+
+
+def _listed(card: Card, start: int) -> Command:
+    asked = {"ENTITY_ID": card.id, "ENTITY_TYPE": card.code}
+    params = {"filter": asked, "select": ["ID", "CREATED", "COMMENT"], "order": {"ID": "DESC"}, "start": start}
+    return Command("crm.timeline.comment.list", params)

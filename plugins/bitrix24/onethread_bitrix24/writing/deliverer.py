@@ -1,18 +1,20 @@
 """Writes to a portal: the half of the connector that shows customers and what happened on the cards of the CRM."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import msgspec
 
-from onethread.plugin import Context, Done, Intent, NotDone, Outcome, Refused, Unclear
+from onethread.plugin import Audited, Context, Done, Intent, NotDone, Outcome, Refused, Unclear
 from onethread.plugin.mirroring import CARD, INTERACTION
 from onethread_bitrix24.client import Client, Clock
 from onethread_bitrix24.client.clock import RealClock
 from onethread_bitrix24.settings import Bitrix24Settings
 from onethread_bitrix24.writing.activity import Activities
 from onethread_bitrix24.writing.asked import CODES, Card, read_happening, read_person, read_shown
+from onethread_bitrix24.writing.auditing import Auditing
 from onethread_bitrix24.writing.board import Board
 from onethread_bitrix24.writing.cards import Wish
 from onethread_bitrix24.writing.comment import Comments
@@ -22,6 +24,7 @@ from onethread_bitrix24.writing.memory import Missing
 from onethread_bitrix24.writing.outcomes import Failing, while_asking
 from onethread_bitrix24.writing.piece import Piece
 from onethread_bitrix24.writing.showing import Showing
+from onethread_bitrix24.writing.verdict import Portal
 
 _UNREADABLE = Refused("the intent cannot be read")
 _MAY_BE = Unclear("no card is there, but the portal may still be making one")
@@ -61,6 +64,14 @@ class Writing:
             }
             await work.showing.reconcile(asked.pieces)
         return asked.became(told)
+
+    async def audit(self, intents: Sequence[Intent], agreed: Collection[str]) -> Audited:
+        """Look what has become of what was shown, and of the customers' cards; nothing is changed."""
+        asked, now = _read(intents), datetime.fromtimestamp(self._clock.now(), UTC)
+        portal = Portal(self.account, self._settings.origin)
+        async with Client(self._settings, self._context, self._clock) as client:
+            auditing = Auditing(client, self._board, portal, self._terms.order)
+            return await auditing.audit(asked.pieces, list(asked.wishes.values()), agreed, now)
 
     @asynccontextmanager
     async def _at_work(self) -> "AsyncIterator[_Work]":

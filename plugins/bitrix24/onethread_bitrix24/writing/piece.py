@@ -53,6 +53,11 @@ class Piece:
         return there or ((self.found,) if self.found else ())
 
     @property
+    def homeless(self) -> bool:
+        """Whether a card is to be found or made for it: it stands nowhere yet, and none of its cards is left."""
+        return not self.targets and not (self.shown and (self.shown.on or self.shown.gone))
+
+    @property
     def moved(self) -> bool:
         """Whether its cards are others than when it was last shown, as far as is known."""
         stands = {*self.shown.on, *self.shown.gone} if self.shown else set()

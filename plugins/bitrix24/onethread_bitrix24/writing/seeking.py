@@ -43,7 +43,7 @@ class Seeking:
             piece.outcome = self.failing.of(came)
             return False
         rows = [as_map(row) for row in as_list(came.result)]
-        found = next((row for row in rows if self.board.is_it(piece.key, row)), None)
+        found = next((row for row in rows if self.board.key_of(row) == piece.key), None)
         if found is not None:
             piece.shown = seen(found)
             return False

@@ -38,6 +38,7 @@ class Showing:
 
     async def deliver(self, pieces: Sequence[Piece]) -> None:
         """Show each of these, once; each has an outcome afterwards."""
+        await self._clear([one for one in pieces if one.shown and one.shown.surplus])
         self._lay(pieces)
         await self._seek([one for one in opened(pieces) if one.shown is None])
         await self._show(pieces)
@@ -89,7 +90,7 @@ class Showing:
                 one.living = living
             else:
                 one.outcome = living
-        lost = [one for one in opened(pieces) if one.shown is None and not one.targets]
+        lost = [one for one in opened(pieces) if one.homeless]
         first = {one.told.customer: one for one in reversed(lost)}
         found = await self.finding.find([one.wish for one in first.values()]) if first else []
         cards = dict(zip(first, found, strict=True))
@@ -99,6 +100,18 @@ class Showing:
                 one.found = card
             else:
                 one.outcome = Later(card.reason, SURELY_OVER) if isinstance(card, Unclear) else card
+
+    async def _clear(self, pieces: Sequence[Piece]) -> None:
+        """Delete what is there once too often, by an audit's word."""
+        extra = [(one, id_) for one in pieces if one.shown for id_ in one.shown.surplus]
+        came = await in_portions(self.client, [self.board.where(id_) for _, id_ in extra], ENTRIES)
+        stand = [self.board.cards(one.result) if isinstance(one, Answer) else [] for one in came]
+        pairs = list(zip(extra, stand, strict=True))
+        asked = [(one, call) for (one, id_), cards in pairs for call in self.board.forget(id_, cards)]
+        came = await in_portions(self.client, [call for _, call in asked], ENTRIES)
+        for (one, _), error in zip(asked, came, strict=True):
+            if isinstance(error, Bitrix24Error) and not isinstance(error, NotFoundError):
+                one.outcome = self.failing.of(error)
 
     async def _change(self, pieces: Sequence[Piece]) -> None:
         asked = [self.board.update(one.shown.id, one.content) for one in pieces if one.shown]
