@@ -9,8 +9,8 @@ from onethread.cli.console import AsJson, Config, installed, lay_out, listing, m
 from onethread.cli.terminal import on_a_line
 from onethread.engine.installation import Installation
 from onethread.engine.schedule import streams
-from onethread.flow import deliver, sync
-from onethread.store import conditions, cursors, dead_letters, deliveries, outbox
+from onethread.flow import audit, deliver, sync
+from onethread.store import conditions, cursors, dead_letters, deliveries, outbox, questions
 from onethread.store.conditions import Condition
 from onethread.store.deliveries import State
 
@@ -20,7 +20,7 @@ _WORKS = "works"
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """How a part of a connection does: a stream, its history, or its outbox."""
+    """How a part of a connection does: a stream, its history, its outbox, or its audit."""
 
     part: str
     state: str
@@ -35,6 +35,8 @@ class Part:
 
     open: int | None = None
     refused: int | None = None
+    questions: int | None = None
+    """Of an audit: what it leaves to people."""
 
 
 def command(config: Config = None, as_json: AsJson = False) -> None:
@@ -75,6 +77,8 @@ def _show_parts(parts: dict[str, list[Part]], installation: Installation) -> Non
 def _what(one: Part) -> str:
     if one.open is not None:
         return f"{one.open} to do, {one.refused} refused"
+    if one.questions is not None:
+        return many(one.questions, "question")
     if one.rows is None:
         return ""
     return f"{one.rows} of {one.total} rows" if one.total else many(one.rows, "row")
@@ -97,10 +101,13 @@ def _rows(connection: Connection, installation: Installation) -> list[tuple[str 
 
 
 def _parts(connection: Connection, installation: Installation) -> dict[str, list[Part]]:
-    found = conditions.listed(connection)
-    counted = outbox.counted(connection)
+    found, counted, asked = conditions.listed(connection), outbox.counted(connection), questions.counted(connection)
     return {
-        name: [*_streams(connection, name, one.connector, found), *_outbox(name, installation, found, counted)]
+        name: [
+            *_streams(connection, name, one.connector, found),
+            *_outbox(name, installation, found, counted),
+            *_audit(connection, name, installation, found, asked),
+        ]
         for name, one in sorted(installation.connections.items())
     }
 
@@ -142,6 +149,24 @@ def _outbox(
     state, reason = (condition.trouble, condition.reason) if condition else (_WORKS, "")
     again = condition.until if condition else None
     return [Part(deliver.PART, state, reason, again=again, open=todo, refused=number.get(outbox.State.REFUSED, 0))]
+
+
+def _audit(
+    connection: Connection,
+    name: str,
+    installation: Installation,
+    found: dict[tuple[str, str], Condition],
+    asked: dict[str, int],
+) -> list[Part]:
+    if name not in installation.auditors:
+        return []
+    place, condition = audit.place(connection, name), found.get((name, audit.PART))
+    state, reason = "not begun yet" if place is None else "looking" if place.more else _WORKS, ""
+    if condition:
+        state, reason = condition.trouble, condition.reason
+    at, again = cursors.moved_at(connection, name, audit.PART), condition.until if condition else None
+    looked, total = (place.looked, place.total) if place else (None, None)
+    return [Part(audit.PART, state, reason, looked, total, at, again, questions=asked.get(name, 0))]
 
 
 def _connector(installation: Installation, name: str) -> str:

@@ -1,14 +1,15 @@
 """`onethread sync`."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 from rich.progress import Progress, TaskID
 
+from onethread.cli import auditing
 from onethread.cli.console import AsJson, Config, aside, installed, many, out, print_json, progress, working
 from onethread.cli.patience import changing, do
 from onethread.engine.handover import Hand
@@ -22,6 +23,9 @@ Of = Annotated[str | None, typer.Argument(metavar="CONNECTION", help="Only this 
 Only = Annotated[str | None, typer.Argument(metavar="STREAM", help="Only this of it.", show_default=False)]
 Backfill = Annotated[
     datetime | None, typer.Option("--backfill", help="Its history since then, which starts no automation.")
+]
+Compare = Annotated[
+    bool, typer.Option("--audit", help="Compare what we wrote with what is there; mend what is ours, ask for the rest.")
 ]
 Once = Annotated[bool, typer.Option("--once", help="Leave at the first obstacle instead of waiting until it is over.")]
 Pause = Annotated[bool, typer.Option("--pause", help="Read these no longer.")]
@@ -50,27 +54,42 @@ def command(
     stream: Only = None,
     config: Config = None,
     backfill: Backfill = None,
+    audit: Compare = False,
     once: Once = False,
     pause: Pause = False,
     resume: Resume = False,
     as_json: AsJson = False,
 ) -> None:
-    """Read what has changed in remote systems, or their history. `serve` does it by itself, as often as configured."""
+    """Read what has changed in remote systems, or their history, or audit them. `serve` does it by itself, as configured."""
     if pause and resume:
         raise ConfigurationError("--pause and --resume exclude each other")
+    if audit and (stream or backfill or pause or resume):
+        raise ConfigurationError("--audit is of whole connections, and excludes --backfill, --pause and --resume")
     installation = installed(config)
+    if audit:
+        _audit(installation, connection, once, as_json)
     meant = list(_meant(installation, connection, stream, history=backfill is not None))
     if pause or resume:
         _pause(installation, meant, pause)
         return
     since = _with_zone(backfill, installation) if backfill else None
+    _do(lambda: _read(installation, meant, since, once))
+    _tell(meant, as_json)
+    raise typer.Exit(1 if any(one.trouble for one in meant) else 0)
+
+
+def _do(work: Callable[[], Awaitable[None]]) -> None:
     try:
-        working(lambda: _read(installation, meant, since, once))
+        working(work)
     except KeyboardInterrupt:
         aside.print("Stopped. The same command goes on where it was.")
         raise
-    _tell(meant, as_json)
-    raise typer.Exit(1 if any(one.trouble for one in meant) else 0)
+
+
+def _audit(installation: Installation, name: str | None, once: bool, as_json: bool) -> NoReturn:
+    audits = auditing.meant(installation, name)
+    _do(lambda: auditing.audit(installation, audits, once))
+    raise typer.Exit(1 if auditing.tell(installation, audits, as_json) else 0)
 
 
 def _meant(installation: Installation, name: str | None, stream: str | None, *, history: bool) -> Iterator[Pulled]:
