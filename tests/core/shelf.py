@@ -114,10 +114,10 @@ class Look:
         if own & self.crm.cards.keys():
             for other, known in self.crm.cards.items():
                 if known & phones and other not in own:
-                    self.ask(f"twins:{other}", intent)
+                    self.ask(f"twins:{other}", intent, ("bitrix_contact", other))
 
-    def ask(self, key, intent):
-        self.questions.append(Question(key, intent.body["customer"], "?", "yes"))
+    def ask(self, key, intent, *cards):
+        self.questions.append(Question(key, intent.body["customer"], "?", "yes", cards=cards))
 
     def thing(self, intent):
         receipt, crm = intent.receipt, self.crm

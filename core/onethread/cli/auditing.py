@@ -113,10 +113,11 @@ def open_questions(installation: Installation, names: Collection[str] | None = N
 def show(installation: Installation, asked: Sequence[Stored]) -> None:
     """A table of questions, and how they are answered."""
     zone = installation.configuration.timezone
-    table = listing("number", "connection", "customer", "since", "question", "yes", "links")
+    table = listing("number", "connection", "customer", "since", "question")
     for one in asked:
-        cells = (on_a_line(one.line), moment(one.since, zone), on_a_line(one.text), on_a_line(one.yes))
-        table.add_row(str(one.id), one.connection, *cells, "\n".join(map(on_a_line, one.links)))
+        lines = (one.text, *one.links, f"Yes: {one.yes}.")
+        words = "\n".join(map(on_a_line, lines))
+        table.add_row(str(one.id), one.connection, on_a_line(one.line), moment(one.since, zone), words)
     lay_out(table)
     out.print(f"times are those of {zone.key}", style="dim")
     out.print(

@@ -130,7 +130,8 @@ def settle(
     """Have done anew what is astray, and keep what was asked and learned; how many entries are done anew."""
     hold(connection, f"lane {name}")
     mended = outbox.correct(connection, corrections(portion, audited, contents), now)
-    questions.ask(connection, name, audited.questions, known.number, now)
+    asked = [one for one in audited.questions if contents.is_open(connection, one)]
+    questions.ask(connection, name, asked, known.number, now)
     if audited.facts:
         deliveries.keep(connection, [told_by_us(fact, now) for fact in audited.facts])
     return mended

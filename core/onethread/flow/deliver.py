@@ -21,6 +21,7 @@ from onethread.plugin import (
     Later,
     NotDone,
     Outcome,
+    Question,
     Refused,
     RetryableError,
     Unclear,
@@ -65,6 +66,10 @@ class Contents(Protocol):
         """It was done; `receipt` is what is kept."""
         ...
 
+    def is_open(self, connection: Connection, question: Question) -> bool:
+        """Whether only a person can answer this."""
+        ...
+
 
 class Plain:
     """Entries that hold all themselves."""
@@ -83,6 +88,10 @@ class Plain:
 
     def done(self, connection: Connection, entry: Entry, receipt: Json, now: datetime) -> None:
         """Nothing follows from it."""
+
+    def is_open(self, connection: Connection, question: Question) -> bool:
+        """It is."""
+        return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from onethread.flow.shown import HANDLES, Customer, card, interaction
 from onethread.model.handle import Handle, Trust
 from onethread.model.interaction import Interaction, Kind
 from onethread.model.join import Json
-from onethread.plugin import Delivery, Done, Intent, Later, RefusedError
+from onethread.plugin import Delivery, Done, Identity, Intent, Later, Question, RefusedError
 from onethread.plugin.mirroring import CARD
 from onethread.store import contact_points, customers, deliveries, directory, holdings, interactions, outbox, threads
 from onethread.store.interactions import Stored
@@ -63,6 +63,11 @@ class Mirror:
         except RefusedError:  # there is no contact point that could carry it
             return
         deliveries.keep(connection, [self._made(kind, id_, point, now) for kind, id_ in cards])
+
+    def is_open(self, connection: Connection, question: Question) -> bool:
+        """Whether nobody is known to whom one of these cards belongs: who is who is else weighed, and asked by `review`."""
+        cards = [Identity(kind, id_, self.crm.account) for kind, id_ in question.cards]
+        return not directory.points_of(connection, cards)
 
     def _made(self, kind: str, id_: str, point: str, now: datetime) -> Delivery:
         handles = (Handle(NOTED_AT, point, Trust.CRM), Handle(kind, id_, Trust.CRM))

@@ -22,6 +22,9 @@ class Question:
     links: tuple[str, ...] = ()
     """Where it can be looked at."""
 
+    cards: tuple[tuple[str, str], ...] = ()
+    """Cards (kind and id) that may be the customer's. It is not asked where evidence says whose they are."""
+
 
 @dataclass(frozen=True, slots=True)
 class Audited:

@@ -11,7 +11,7 @@ from onethread.engine.tasks import Tasks
 from onethread.engine.works import auditing_of
 from onethread.flow import audit
 from onethread.flow.audit import PACE, Round, due
-from onethread.plugin import AuthenticationError, OnethreadError, RetryableError
+from onethread.plugin import AuthenticationError, Kind, OnethreadError, RetryableError, Trust
 from onethread.store import conditions, outbox, questions
 from onethread.store.conditions import Trouble
 from onethread.store.outbox import State
@@ -175,6 +175,20 @@ def test_a_question_goes_when_it_is_well_again(firm):
     firm.round()
     firm.people.merge(1, 0)
     firm.round()
+    assert firm.asked() == set()
+
+
+def test_nobody_is_asked_about_a_card_of_which_is_known_whose_it_is(firm):
+    told(firm)
+    firm.people.copy(0)
+    firm.round()
+    assert firm.asked() == {"twins:301"}
+    shared = (typed("bitrix_contact", "301", Trust.CRM), typed("phone", ANA, Trust.CRM))
+    firm.tell(
+        fact("contact:301", *shared, channel="bitrix24", account="portal", kind=Kind.RECORD, name="Olga Munteanu")
+    )
+    firm.round()
+    assert len(set(firm.customers().values())) == 2
     assert firm.asked() == set()
 
 
@@ -350,7 +364,7 @@ def check(firm, told, deleted, *, stays):
         f"twins:{card}"
         for id_, phone in phones.items()
         for card, known in firm.crm.cards.items()
-        if living[id_] and phone in known and card not in living[id_]
+        if living[id_] and phone in known and not any(card in theirs for theirs in cards.values())
     }
     assert {key for key in firm.asked() if key.startswith("twins:")} == twins
 

@@ -137,7 +137,8 @@ class Verdict:
             else:
                 text = f"{gone.code} {gone.id} is gone in the portal, and what was shown there stands at {card.code} {card.id}"
                 yes = f"{card.code} {card.id} is this customer's card"
-                self._ask(key, customer.told.customer, f"{text}. Were the two merged?", yes, (link,))
+                text = f"{text}. Were the two merged?"
+                self.questions[key] = Question(key, customer.told.customer, text, yes, (link,))
         return bool(found)
 
     def find_twins(self, wish: Wish) -> None:
@@ -155,16 +156,14 @@ class Verdict:
             self._tell(key, Kind.RECORD, own, other)
             return
         names = f"{own.code} {own.id} and {own.code} {other.id}"
-        self._ask(
+        self.questions[key] = Question(
             key,
             customer,
             f"{names} have a phone or an address in common. Are they one person's? If so, merge them in the portal.",
             "both are this customer's, and what happens is shown at both",
             (self.portal.page(own), self.portal.page(other), self.portal.merging(own, other)),
+            ((other.named["kind"], other.named["id"]),),
         )
-
-    def _ask(self, key: str, customer: str, text: str, yes: str, links: Iterable[str]) -> None:
-        self.questions[key] = Question(key, customer, text, yes, tuple(links))
 
     def _tell(self, key: str, kind: Kind, *cards: Card) -> None:
         handles = tuple(Handle(card.named["kind"], card.named["id"], Trust.CRM) for card in cards)
