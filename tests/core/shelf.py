@@ -81,14 +81,14 @@ class Shelf(Crm):
     def wanted(self, intent):
         return {one["id"] for one in intent.body["cards"]}
 
-    async def audit(self, intents, agreed):
+    async def audit(self, intents, answers):
         self.audits += 1
         if self.down:
             raise self.down
         kill = self.kills.pop(0) if self.kills else None
         if kill is False:
             raise KilledError
-        found = Look(self, agreed)
+        found = Look(self, answers)
         for one in intents:
             found.card(one) if one.kind == CARD else found.thing(one)
         if kill:
@@ -101,7 +101,7 @@ class Look:
     """What is found by looking at a portion."""
 
     crm: Shelf
-    agreed: Any
+    answers: Any
     astray: dict[str, Any] = field(default_factory=dict)
     left: dict[str, Any] = field(default_factory=dict)
     questions: list[Question] = field(default_factory=list)
@@ -142,7 +142,7 @@ class Look:
             self.astray[intent.key] = {"id": receipt["id"], "on": sorted(stood & thing.on), "surplus": rest}
 
     def nowhere(self, intent, living, receipt):
-        if living or f"cards:{intent.body['customer']}" in self.agreed:
+        if living or self.answers.get(f"cards:{intent.body['customer']}"):
             self.astray[intent.key] = receipt
         else:
             self.ask(f"cards:{intent.body['customer']}", intent)

@@ -93,8 +93,9 @@ class Auditing:
     async def agreed(self, question: questions.Stored) -> Agreed:
         """Do what a question that was answered with yes has offered; what cannot be done now is done by the next round."""
         name, mended, learned = question.connection, 0, 0
-        work = partial(audit.of_line, name=name, line=question.line, contents=self._contents(name))
-        for portion in await self.database.read(work):
+        for entries in await self.database.read(partial(audit.of_line, name=name, line=question.line)):
+            work = partial(audit.portion_of, name=name, entries=entries, contents=self._contents(name))
+            portion = await self.database.read(work)
             found = await self._call(name, portion)
             if isinstance(found, Exception):
                 return Agreed(mended, learned, condition_after(found, None, self.clock()))
@@ -116,7 +117,7 @@ class Auditing:
             return Audited()
         try:
             async with asyncio.timeout(_CALL):
-                return await self.auditors[name].audit(intents, portion.agreed)
+                return await self.auditors[name].audit(intents, portion.answers)
         except Exception as error:  # noqa: BLE001 - whatever it is, the round waits and goes on from its place
             return error
 

@@ -47,11 +47,11 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class Portion:
-    """What is looked at together: entries, what these ask for now (by number), and the questions that were answered with yes."""
+    """What is looked at together: entries, what these ask for now (by number), and what was answered to questions (by key)."""
 
     entries: Sequence[Entry] = ()
     intents: Mapping[int, Intent] = field(default_factory=dict)
-    agreed: frozenset[str] = frozenset()
+    answers: Mapping[str, bool] = field(default_factory=dict)
 
 
 def place(connection: Connection, name: str) -> Round | None:
@@ -83,18 +83,18 @@ def begin(connection: Connection, name: str, now: datetime) -> Round:
 def next_portion(connection: Connection, name: str, known: Round, contents: Contents) -> Portion:
     """What a round looks at next."""
     entries = outbox.listed(connection, [State.DONE], name=name, limit=PORTION, after=known.after)
-    return _portion(connection, name, entries, contents)
+    return portion_of(connection, name, entries, contents)
 
 
-def of_line(connection: Connection, name: str, line: str, contents: Contents) -> list[Portion]:
-    """All that was done of a line, in portions."""
+def of_line(connection: Connection, name: str, line: str) -> list[Sequence[Entry]]:
+    """All that was done of a line, as much as is looked at together."""
     entries = [one for one in outbox.of_lines(connection, name, [line]) if one.state is State.DONE]
-    parts = [entries[at : at + PORTION] for at in range(0, len(entries), PORTION)]
-    return [_portion(connection, name, part, contents) for part in parts]
+    return [entries[at : at + PORTION] for at in range(0, len(entries), PORTION)]
 
 
-def _portion(connection: Connection, name: str, entries: Sequence[Entry], contents: Contents) -> Portion:
-    return Portion(entries, contents.intents(connection, entries), questions.agreed(connection, name))
+def portion_of(connection: Connection, name: str, entries: Sequence[Entry], contents: Contents) -> Portion:
+    """These, to be looked at."""
+    return Portion(entries, contents.intents(connection, entries), questions.answers(connection, name))
 
 
 def store(

@@ -129,11 +129,12 @@ class WritesCrm(Delivers, Protocol):
 class Audits(Delivers, Protocol):
     """Compares what was done in the remote system with what is there."""
 
-    async def audit(self, intents: Sequence[Intent], agreed: Collection[str]) -> Audited:
+    async def audit(self, intents: Sequence[Intent], answers: Mapping[str, bool]) -> Audited:
         """Look what became of these, which are done (each has its receipt), and change nothing.
 
-        `agreed` are keys of questions that somebody has answered with yes. What cannot be found out is an error that is
-        raised, as by Pulls: then these are looked at again later, and nothing is concluded.
+        `answers`, by key, is what people have said to its questions: of one that was answered with yes it tells what follows;
+        one that was answered with no it asks as long as it is so. What cannot be found out is an error that is raised, as by
+        Pulls: then these are looked at again later, and nothing is concluded.
         """
         ...
 

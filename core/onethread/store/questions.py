@@ -72,10 +72,11 @@ def numbered(connection: Connection, number: int) -> Stored | None:
     return _stored(row) if row else None
 
 
-def agreed(connection: Connection, name: str) -> frozenset[str]:
-    """Keys of those that were answered with yes."""
-    query = select(questions.c.key).where(questions.c.connection == name, questions.c.state == State.AGREED)
-    return frozenset(connection.scalars(query))
+def answers(connection: Connection, name: str) -> dict[str, bool]:
+    """What was answered, by key."""
+    query = select(questions.c.key, questions.c.state).where(questions.c.connection == name)
+    rows = connection.execute(query.where(questions.c.state != State.OPEN))
+    return {key: state == State.AGREED for key, state in rows}
 
 
 def counted(connection: Connection) -> dict[str, int]:

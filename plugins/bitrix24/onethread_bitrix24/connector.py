@@ -130,9 +130,9 @@ class ShowingBitrix24(Bitrix24):
         """Ask the portal what became of those whose answer is missing."""
         return await self._writing().reconcile(intents)
 
-    async def audit(self, intents: Sequence[Intent], agreed: Collection[str]) -> Audited:
+    async def audit(self, intents: Sequence[Intent], answers: Mapping[str, bool]) -> Audited:
         """Compare what was shown with what is there, since people work there too."""
-        return await self._writing().audit(intents, agreed)
+        return await self._writing().audit(intents, answers)
 
     def _writing(self) -> "Writing":
         from onethread_bitrix24.writing import Writing

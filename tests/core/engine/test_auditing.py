@@ -214,8 +214,8 @@ def test_what_was_asked_for_while_it_was_looked_at_is_not_overtaken(firm):
     firm.people.edit(0)
     look = firm.crm.audit
 
-    async def audit_while_it_changes(intents, agreed):
-        found = await look(intents, agreed)
+    async def audit_while_it_changes(intents, answers):
+        found = await look(intents, answers)
         wanted = [one for one in await firm.store.database.read(entries) if one.key in found.astray]
         again = [outbox.Wanted(one.key, one.kind, one.body, one.line, again=True) for one in wanted]
         await firm.store.database.write(lambda c: outbox.put(c, "crm", again, firm.now))
@@ -279,10 +279,10 @@ def test_who_moved_on_meanwhile_is_not_overtaken(firm):
     told(firm)
     look = firm.crm.audit
 
-    async def audit_while_another_does(intents, agreed):
+    async def audit_while_another_does(intents, answers):
         firm.crm.audit = look
         await firm.process().portion("crm")
-        return await look(intents, agreed)
+        return await look(intents, answers)
 
     firm.crm.audit = audit_while_another_does
     assert firm.store.run(firm.auditing.portion("crm")).round is None

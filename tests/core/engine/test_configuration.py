@@ -94,6 +94,10 @@ def test_a_file_that_is_not_there_says_what_makes_it(tmp_path):
             'allowed_origins is a list, as in ["a", "b"]',
         ),
         ('[connections.s]\nconnector = "forms"\nthanks_url = 1', "thanks_url is a text in quotes"),
+        ('[connections.s]\nconnector = "forms"\nevery = "soon"', 'every is a time such as "30s"'),
+        ('[connections.s]\nconnector = "forms"\naudit = "soon"', 'audit is a time such as "12h"'),
+        ('[connections.s]\nconnector = "forms"\naudit = 1', 'audit is a time such as "12h"'),
+        ('[connections.s]\nconnector = "forms"\naudit = "1d"', "audit: this connector writes nothing"),
         (
             '[connections.s]\nconnector = "forms"\nkey = "hush"',
             "key is secret and does not belong in a file: set ONETHREAD_S__KEY",

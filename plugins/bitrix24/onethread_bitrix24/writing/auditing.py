@@ -43,7 +43,7 @@ class Auditing:
     """Kinds of cards that phones and addresses are looked for in."""
 
     async def audit(
-        self, pieces: Sequence[Piece], wishes: Sequence[Wish], agreed: Collection[str], now: datetime
+        self, pieces: Sequence[Piece], wishes: Sequence[Wish], answers: Mapping[str, bool], now: datetime
     ) -> Audited:
         """What was found of these."""
         rows = await self._rows({card for one in pieces for card in (*one.wanted, *one.stood)} | _cards(wishes))
@@ -51,7 +51,7 @@ class Auditing:
         sights = await self._see(known, rows)
         rows |= await self._rows({card for one in sights.values() for card in one.present} - rows.keys())
         rows |= await self._rows(await self._alike(wishes, rows) - rows.keys())
-        verdict = Verdict(self.portal, rows, agreed, now)
+        verdict = Verdict(self.portal, rows, answers, now)
         verdict.conclude([(one, sights[one.key]) for one in known if one.key in sights])
         verdict.unseen |= {one.key for one in known if one.key not in sights}
         for one in pieces:
@@ -59,8 +59,7 @@ class Auditing:
                 verdict.astray[one.key] = None
             elif one.shown.removed:
                 verdict.leave(one)
-        for wish in wishes:
-            verdict.find_twins(wish)
+        verdict.find_twins(wishes)
         return verdict.audited()
 
     async def _rows(self, cards: Collection[Card]) -> dict[Card, Mapping[str, Any]]:

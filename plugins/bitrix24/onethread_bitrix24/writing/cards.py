@@ -123,7 +123,9 @@ def is_anothers(wish: Wish, row: Mapping[str, Any]) -> bool:
 
 
 def _rank(wish: Wish, row: Mapping[str, Any]) -> tuple[bool, int]:
-    return is_closed(row), -len(in_common(wish, row))
+    ours = {_end(one) for one in wish.phones} | set(wish.emails)
+    theirs = {_end(_value(one)) for one in as_list(row.get("PHONE"))} | _emails_of(row)
+    return is_closed(row), -len(ours & theirs)
 
 
 def is_closed(row: Mapping[str, Any]) -> bool:
@@ -131,11 +133,18 @@ def is_closed(row: Mapping[str, Any]) -> bool:
     return row.get("STATUS_SEMANTIC_ID") in ("S", "F")
 
 
-def in_common(wish: Wish, row: Mapping[str, Any]) -> set[str]:
-    """What a card has of a customer's phones and addresses."""
-    ours = {_end(one) for one in wish.phones} | set(wish.emails)
-    theirs = {_end(_value(one)) for one in as_list(row.get("PHONE"))}
-    return ours & (theirs | {_value(one).strip().lower() for one in as_list(row.get("EMAIL"))})
+def own_ways(wish: Wish) -> set[str]:
+    """A customer's phones, in each spelling without signs, and addresses."""
+    return {_digits(one) for phone in wish.phones for one in spellings(phone)} | {one.lower() for one in wish.emails}
+
+
+def ways_of(row: Mapping[str, Any]) -> set[str]:
+    """The same of a card, as they stand there."""
+    return {_digits(_value(one)).removeprefix("00") for one in as_list(row.get("PHONE"))} | _emails_of(row)
+
+
+def _emails_of(row: Mapping[str, Any]) -> set[str]:
+    return {_value(one).strip().lower() for one in as_list(row.get("EMAIL"))}
 
 
 def _value(way: Any) -> str:
@@ -143,7 +152,11 @@ def _value(way: Any) -> str:
 
 
 def _end(phone: str) -> str:
-    return re.sub(r"\D", "", phone)[-8:]
+    return _digits(phone)[-8:]
+
+
+def _digits(phone: str) -> str:
+    return re.sub(r"\D", "", phone)
 
 
 def fields_of(wish: Wish, kind: int, language: Language, sources: Iterable[str]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Writes to a portal: the half of the connector that shows customers and what happened on the cards of the CRM."""
 
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -65,13 +65,13 @@ class Writing:
             await work.showing.reconcile(asked.pieces)
         return asked.became(told)
 
-    async def audit(self, intents: Sequence[Intent], agreed: Collection[str]) -> Audited:
+    async def audit(self, intents: Sequence[Intent], answers: Mapping[str, bool]) -> Audited:
         """Look what has become of what was shown, and of the customers' cards; nothing is changed."""
         asked, now = _read(intents), datetime.fromtimestamp(self._clock.now(), UTC)
         portal = Portal(self.account, self._settings.origin)
         async with Client(self._settings, self._context, self._clock) as client:
             auditing = Auditing(client, self._board, portal, self._terms.order)
-            return await auditing.audit(asked.pieces, list(asked.wishes.values()), agreed, now)
+            return await auditing.audit(asked.pieces, list(asked.wishes.values()), answers, now)
 
     @asynccontextmanager
     async def _at_work(self) -> "AsyncIterator[_Work]":

@@ -7,7 +7,7 @@ from typing import Any
 
 from onethread.plugin import Audited, Handle, Interaction, Json, Kind, Question, Trust
 from onethread_bitrix24.writing.asked import Card, Shown, cards_of, written
-from onethread_bitrix24.writing.cards import Wish, in_common, is_anothers, is_closed
+from onethread_bitrix24.writing.cards import Wish, is_anothers, is_closed, own_ways, ways_of
 from onethread_bitrix24.writing.piece import Piece
 
 Rows = Mapping[Card, Mapping[str, Any]]
@@ -45,11 +45,11 @@ class Portal:
 
 @dataclass(slots=True)
 class Verdict:
-    """What is concluded of a portion. `agreed` are questions that were answered with yes."""
+    """What is concluded of a portion. `answers` is what was said to questions, by key."""
 
     portal: Portal
     rows: Rows
-    agreed: Collection[str]
+    answers: Mapping[str, bool]
     now: datetime
     astray: dict[str, Json] = field(default_factory=dict)
     left: dict[str, Json] = field(default_factory=dict)
@@ -103,7 +103,7 @@ class Verdict:
             "was shown? If not, that is done when they write next.",
             "a card is found or made now, and what was shown is shown there",
         )
-        if can or question.key in self.agreed:
+        if can or self.answers.get(question.key):
             self._mend(piece, shown)
         else:
             self.questions[question.key] = question
@@ -118,41 +118,46 @@ class Verdict:
             for card in piece.stood if sight.there else ():
                 if card in piece.wanted and card not in self.rows:
                     went.setdefault(card, []).append((piece, self._went_to(card, piece, sight)))
-        return {card for card, told in went.items() if self._tell_merged(card, told)}
+        return {card for card, told in went.items() if self._is_merged(card, told)}
 
     def _went_to(self, gone: Card, piece: Piece, sight: Sight) -> set[Card]:
         """Living cards of the same kind where it stands, though we have not put it there."""
         known = {*piece.wanted, *piece.stood}
         return {card for card in sight.present if card.kind == gone.kind and card in self.rows and card not in known}
 
-    def _tell_merged(self, gone: Card, told: Sequence[tuple[Piece, set[Card]]]) -> bool:
-        """Tell it if it is sure: all of it went to one card, which has a phone or an address of the customer. Else ask."""
+    def _is_merged(self, gone: Card, told: Sequence[tuple[Piece, set[Card]]]) -> bool:
+        """Whether it is, or may be. Sure is what went whole to one card that has a phone or an address of the customer."""
         found = set[Card]().union(*(cards for _, cards in told))
         sure = len(found) == 1 and all(cards == found for _, cards in told)
         customer = told[0][0]
         for card in sorted(found):
             key, link = f"merged:{gone.text}:{card.text}", self.portal.page(card)
-            if key in self.agreed or (sure and in_common(customer.wish, self.rows[card])):
+            if self.answers.get(key, sure and not own_ways(customer.wish).isdisjoint(ways_of(self.rows[card]))):
                 self._tell(key, Kind.CONTACT_MERGED, gone, card)
             else:
                 text = f"{gone.code} {gone.id} is gone in the portal, and what was shown there stands at {card.code} {card.id}"
                 yes = f"{card.code} {card.id} is this customer's card"
                 text = f"{text}. Were the two merged?"
                 self.questions[key] = Question(key, customer.told.customer, text, yes, (link,))
-        return bool(found)
+        return any(self.answers.get(f"merged:{gone.text}:{card.text}", True) for card in found)
 
-    def find_twins(self, wish: Wish) -> None:
+    def find_twins(self, wishes: Iterable[Wish]) -> None:
         """Ask about open cards of others with a phone or an address of a customer who has a card of that kind."""
-        own = cards_of(wish.person.cards)
-        first = {card.kind: card for card in reversed(own) if card in self.rows}
-        for card in sorted(self.rows.keys() - set(own)):
-            row = self.rows[card]
-            if card.kind in first and in_common(wish, row) and not is_closed(row) and not is_anothers(wish, row):
-                self._ask_twins(wish.person.customer, first[card.kind], card)
+        having: dict[str, set[Card]] = {}
+        for card, row in self.rows.items():
+            for way in () if is_closed(row) else ways_of(row):
+                having.setdefault(way, set()).add(card)
+        for wish in wishes:
+            own = cards_of(wish.person.cards)
+            first = {card.kind: card for card in reversed(own) if card in self.rows}
+            alike = set[Card]().union(*(having.get(way, ()) for way in own_ways(wish))).difference(own)
+            for card in sorted(alike):
+                if card.kind in first and not is_anothers(wish, self.rows[card]):
+                    self._ask_twins(wish.person.customer, first[card.kind], card)
 
     def _ask_twins(self, customer: str, own: Card, other: Card) -> None:
         key = f"twins:{own.text}:{other.text}"
-        if key in self.agreed:
+        if self.answers.get(key):
             self._tell(key, Kind.RECORD, own, other)
             return
         names = f"{own.code} {own.id} and {own.code} {other.id}"

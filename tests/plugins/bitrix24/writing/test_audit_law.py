@@ -115,9 +115,9 @@ class Story:
         look, firm = self.firm.writing.audit, self.firm
         for after in kills:
 
-            async def die(intents, agreed, after=after):
+            async def die(intents, answers, after=after):
                 if after:
-                    await look(intents, agreed)
+                    await look(intents, answers)
                 raise KilledError
 
             firm.writing.audit = die
@@ -125,6 +125,7 @@ class Story:
                 firm.store.run(firm.tasks["audit"]("crm"))
             except KilledError:
                 firm.start()
+                firm.later(minutes=4)  # the lease of the dead one
         firm.writing.audit = look
         firm.round()
 

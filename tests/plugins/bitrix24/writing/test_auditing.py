@@ -194,6 +194,22 @@ def test_whether_cards_were_merged_is_asked_where_it_does_not_show_for_sure(firm
     assert dict(firm.shown())["three"] == ["contact:2"]
 
 
+def test_who_was_not_merged_has_no_card_left(firm):
+    told(firm)
+    firm.inside("crm.contact.add", fields={"NAME": "Boss"})
+    firm.bind("one", 2)
+    firm.bind("two", 2)
+    firm.inside("crm.contact.delete", id=1)
+    firm.round()
+    firm.answer(yes=False)
+    firm.round()
+    assert firm.asked() == [f"cards:{firm.customers()['w1']}"]
+    firm.answer()
+    firm.until_quiet()
+    firm.settle()
+    assert {text: where[-1] for text, where in firm.shown()} == {"one": "contact:3", "two": "contact:3"}
+
+
 def test_another_card_with_the_same_phone_is_asked_about_and_both_are_taken_when_the_answer_is_yes(firm):
     told(firm)
     firm.inside("crm.contact.add", fields={"NAME": "Ana again", **PHONE})
