@@ -1,17 +1,29 @@
 """Fixtures for all tests."""
 
+from unittest import mock
+
 import pytest
 import structlog
+import trustme
 
 from tests.laws import try_them
-from tests.stores import bare_url, postgres_server, postgres_tables, store, store_url
+from tests.stores import bare_url, postgres_server, postgres_tables, sqlite_tables, store, store_url
 
-__all__ = ["bare_url", "postgres_server", "postgres_tables", "store", "store_url"]
+__all__ = ["bare_url", "postgres_server", "postgres_tables", "sqlite_tables", "store", "store_url"]
 
 
 def pytest_configure(config):
     """Whoever asks for the laws, as the slow run does, means it."""
-    try_them(60 if "law" in config.option.markexpr else 12)
+    try_them(60 if "law" in config.option.markexpr else 5)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _trusted_by_nobody(tmp_path_factory):
+    """To read the certificates of the world's authorities takes a tenth of a second for each client, and none is met here."""
+    path = tmp_path_factory.mktemp("authorities") / "nobody.pem"
+    trustme.CA().cert_pem.write_to_path(path)
+    with mock.patch("certifi.where", return_value=str(path)):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -50,9 +50,20 @@ class Store:
 
         self.write(empty)
 
+    def rest(self):
+        """Stop what a test has left running."""
+        self.run(_stop_others())
+
     def close(self):
         self.run(self.database.close())
         self._runner.close()
+
+
+async def _stop_others():
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for one in others:
+        one.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
 
 
 @contextmanager
@@ -70,10 +81,18 @@ def running_postgres() -> Iterator[str]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+_NO_POWER_CUT = [
+    *(f"ALTER SYSTEM SET {one} = off" for one in ("fsync", "synchronous_commit", "full_page_writes")),
+    "SELECT pg_reload_conf()",
+]
+"""Tests kill whoever asks the server, never the machine under it: to wait for the disk takes a third of the time."""
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """The server of a test run."""
     with running_postgres() as url:
+        _ask(url.format("postgres"), *_NO_POWER_CUT)
         yield url
 
 
@@ -101,25 +120,57 @@ def _ask(url: str, *statements: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgres_tables(postgres_server) -> Iterator[str]:
-    """A database with all tables, for one test after the other: to make one takes longer than most tests."""
+def postgres_tables(postgres_server) -> Iterator[Store]:
+    """A database with all tables, for one test after the other: to make one takes longer than most tests.
+
+    So does to connect, and to learn there what each statement means; therefore it stays open.
+    """
     with postgres_database(postgres_server, "tables") as url:
-        Store(url).close()
-        yield url
+        _ask(url, "CREATE ROLE keeper SUPERUSER LOGIN", _HOW_TO_EMPTY)
+        opened = Store(url.replace("//postgres@", "//keeper@"))
+        opened.url = url
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def sqlite_tables(tmp_path_factory) -> Path:
+    """A file with all tables, to copy: to make one takes longer than most tests."""
+    made: Path = tmp_path_factory.mktemp("tables") / "onethread.db"
+    Store(f"sqlite:///{made}").close()
+    return made
 
 
 @pytest.fixture(params=BOTH)
 def store_url(request, tmp_path) -> str:
     """The URL of an empty store, once of each kind; whoever changes its tables takes a bare one."""
     if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("sqlite_tables"), tmp_path)
         return f"sqlite:///{tmp_path}/onethread.db"
-    url: str = request.getfixturevalue("postgres_tables")
-    _ask(url, _LEAVE, f"TRUNCATE {', '.join(table.name for table in metadata.sorted_tables)} RESTART IDENTITY")
+    kept: Store = request.getfixturevalue("postgres_tables")
+    kept.write(lambda c: [c.execute(statement) for statement in (_LEAVE, _EMPTY)])
+    url: str = kept.url
     return url
 
 
-_LEAVE = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+_LEAVE = text("""
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND usename <> 'keeper'
+""")
 """Whatever a test has left open goes, or the next would wait for it."""
+
+_EMPTY = text("SELECT empty(:tables)").bindparams(tables=[table.name for table in reversed(metadata.sorted_tables)])
+
+_HOW_TO_EMPTY = """
+CREATE FUNCTION empty(tables text[]) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE one text; filled boolean;
+BEGIN
+    FOREACH one IN ARRAY tables LOOP
+        EXECUTE format('SELECT EXISTS (SELECT FROM %I)', one) INTO filled;
+        IF filled THEN EXECUTE format('DELETE FROM %I', one); END IF;
+    END LOOP;
+    PERFORM setval(seqrelid::regclass, seqstart, false) FROM pg_sequence;
+END $$"""
+"""TRUNCATE makes new files for all tables and their indexes, which takes longer than most tests."""
 
 
 @pytest.fixture(params=BOTH)
@@ -133,8 +184,13 @@ def bare_url(request, tmp_path) -> Iterator[str]:
 
 
 @pytest.fixture
-def store(store_url) -> Iterator[Store]:
+def store(request, store_url) -> Iterator[Store]:
     """An empty store with all tables, once of each kind."""
+    if not store_url.startswith("sqlite"):
+        kept: Store = request.getfixturevalue("postgres_tables")
+        yield kept
+        kept.rest()
+        return
     opened = Store(store_url)
     yield opened
     opened.close()

@@ -40,6 +40,7 @@ def test_made_up_persons_are_found_without_labels(made_up):
     assert pairs.recall > 0.97
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("load", [febrl3, febrl4])
 def test_the_public_sets_are_linked_as_well_as_promised(load):

@@ -41,6 +41,7 @@ def shuffled_within_days(lines, seed):
     return [line for day in days(lines) for line in order.sample(day, len(day))]
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(180)
 def test_shuffled_days_and_a_second_telling_end_in_the_same_customers(store):
     tell(store, LINES)

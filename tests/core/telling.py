@@ -35,11 +35,15 @@ def whatsapp(id_, number, *more_handles, bsuid=None, **more):
 
 
 def tell(store, *facts, together=False, headers=None, reader=READER):
-    """Each fact as a delivery of its own, recorded one after the other, or all as one."""
+    """Each fact as a delivery of its own, recorded one after the other, or all as one; never by a server beside us."""
     bodies = [b"\n".join(map(write_line, facts))] if together else [write_line(one) for one in facts]
     for body in bodies:
-        store.write(lambda c, body=body: deliveries.keep(c, [Delivery(NAME, body, headers or {}, NOW)]))
-        store.write(lambda c: drain(c, reader))
+        store.write(lambda c, body=body: take(c, body, headers or {}, reader))
+
+
+def take(connection, body, headers, reader):
+    deliveries.keep(connection, [Delivery(NAME, body, headers, NOW)])
+    drain(connection, reader)
 
 
 def drain(connection, reader=READER):

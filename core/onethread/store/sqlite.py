@@ -22,19 +22,23 @@ READERS = 3
 CHECKPOINT_PAGES = 8000
 """With SQLite's own 1000 pages p99 of a commit is ten times as long."""
 
-_BOTH = ("PRAGMA foreign_keys = ON", "PRAGMA busy_timeout = 10000", "PRAGMA cache_size = -32000")
+WRITER_CACHE, READER_CACHE = 32, 8
+"""Megabytes of pages that a connection keeps at most. They fill as the file grows, and are all by which we grow with it."""
+
+_BOTH = ("PRAGMA foreign_keys = ON", "PRAGMA busy_timeout = 10000")
 WRITER_PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}",
+    f"PRAGMA cache_size = -{WRITER_CACHE * 1000}",
 )
-"""How durable a commit is."""
+"""How durable a commit is, and how fast."""
 
 _REMOVED = "PRAGMA secure_delete = ON"
 """What is removed or moved to another page is written over with zeros, also where nothing is erased on purpose: a copy
 that was left anywhere could not be found later."""
 
-_READER = ("PRAGMA query_only = ON", "PRAGMA wal_autocheckpoint = 0")
+_READER = ("PRAGMA query_only = ON", "PRAGMA wal_autocheckpoint = 0", f"PRAGMA cache_size = -{READER_CACHE * 1000}")
 
 
 _READ_ONLY = "this database was opened for reading"

@@ -1,5 +1,6 @@
 """The application at /api/v1, made of its nouns."""
 
+from functools import cache
 from typing import Any
 
 from fastapi import Depends, FastAPI
@@ -18,13 +19,27 @@ class Api(FastAPI):
     """FastAPI with a document of ours."""
 
     def openapi(self) -> dict[str, Any]:
-        """The OpenAPI document, made when it is first needed."""
-        self.openapi_schema = self.openapi_schema or describe(self)
-        return self.openapi_schema
+        """The OpenAPI document."""
+        return _document()
 
 
 def build_api(site: Site) -> Api:
     """The API on an open, migrated store."""
+    api = _with_routes()
+    for kind, handler in problems.HANDLERS.items():
+        api.exception_handler(kind)(handler)
+    api.add_middleware(Edge)
+    api.state.site, api.state.guard = site, Guard(site.database)
+    return api
+
+
+@cache
+def _document() -> dict[str, Any]:
+    """Made when it is first needed, and once: it takes longer than hundreds of requests, and is the same for every store."""
+    return describe(_with_routes())
+
+
+def _with_routes() -> Api:
     api = Api(
         title="Onethread",
         version="1",
@@ -39,8 +54,4 @@ def build_api(site: Site) -> Api:
     )
     for noun in NOUNS:
         api.include_router(noun.router)
-    for kind, handler in problems.HANDLERS.items():
-        api.exception_handler(kind)(handler)
-    api.add_middleware(Edge)
-    api.state.site, api.state.guard = site, Guard(site.database)
     return api
