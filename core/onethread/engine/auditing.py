@@ -124,13 +124,12 @@ class Auditing:
     def _store(
         self, connection: Connection, name: str, known: Round, portion: Portion, found: Audited | Exception
     ) -> Looked:
-        now, before = self.clock(), conditions.of(connection, name, PART)
+        now = self.clock()
         if isinstance(found, Exception):
-            trouble = condition_after(found, before, now)
-            conditions.put(connection, name, PART, trouble)
+            trouble = condition_after(found, conditions.of(connection, name, PART), now)
+            conditions.became(connection, name, PART, trouble)
             return Looked(trouble=trouble)
-        if before:
-            conditions.put(connection, name, PART, None)
+        conditions.became(connection, name, PART, None)
         moved = audit.store(connection, name, known, portion, found, self._contents(name), now)
         if moved and found.facts and self.arrived:
             self.arrived(connection)
