@@ -18,7 +18,7 @@ from onethread.flow.redact import redact
 from onethread.flow.reissue import numbers_of, reissue
 from onethread.flow.tombstones import Gone, bury, find
 from onethread.flow.translate import Reading
-from onethread.store import contact_points, customers, dead_letters, interactions, reissues, sources, traits
+from onethread.store import contact_points, customers, dead_letters, interactions, questions, reissues, sources, traits
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,9 @@ def finish(connection: Connection, doomed: Doomed, reader: HandleReader, now: da
     _take_out(connection, facts.keys(), points.values(), reader, now)
     reissue(connection, numbers, reader, now)
     suggest(connection, sorted(names), now)  # not later: whose names wait for it is written down
-    customers.remove(connection, customers.leading_to(connection, {doomed.customer, *births.values()}))
+    gone = customers.leading_to(connection, {doomed.customer, *births.values()})
+    questions.forget_lines(connection, customers.ids(connection, gone).values())
+    customers.remove(connection, gone)
     return Erased(len(facts), len(points), len(tellers))
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from onethread.plugin import Question
+from onethread.store.among import among, run
 from onethread.store.schema import questions
 
 
@@ -100,6 +101,11 @@ def forget_older(connection: Connection, name: str, round_: int) -> None:
     connection.execute(delete(questions).where(questions.c.connection == name, questions.c.round < round_))
 
 
+def forget_lines(connection: Connection, lines: Iterable[str]) -> None:
+    """Nothing is asked about these any more."""
+    run(connection, _FORGET, lines)
+
+
 def _ask(insert_: Any) -> Any:
     values = {column.name: bindparam(column.name, type_=column.type) for column in questions.c if column.name != "id"}
     made = insert_(questions).values(values)
@@ -107,6 +113,7 @@ def _ask(insert_: Any) -> Any:
     return made.on_conflict_do_update(index_elements=["connection", "key"], set_=told)
 
 
+_FORGET = delete(questions).where(among(questions.c.line))
 _ASK = {"sqlite": _ask(sqlite.insert), "postgresql": _ask(postgresql.insert)}
 
 

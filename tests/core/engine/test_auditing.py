@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onethread.engine.tasks import Tasks
-from onethread.engine.works import auditing_of
+from onethread.engine.works import auditing_of, syncing_of, works
 from onethread.flow import audit
 from onethread.flow.audit import PACE, Round, due
 from onethread.plugin import AuthenticationError, Kind, OnethreadError, RetryableError, Trust
@@ -288,11 +288,20 @@ def test_who_moved_on_meanwhile_is_not_overtaken(firm):
     assert firm.store.run(firm.auditing.portion("crm")).round is None
 
 
-def test_what_was_erased_is_not_looked_at(firm):
+def test_what_was_erased_is_neither_asked_about_nor_looked_at(firm):
     told(firm)
+    firm.people.copy(0)
+    firm.round()
+    audits = firm.crm.audits
     firm.store.run(firm.tasks["erase"](customer=firm.customers()["w1"]))
+    assert firm.asked() == set()
     assert firm.round()["looked"] == 3
-    assert firm.crm.audits == 0
+    assert firm.crm.audits == audits
+
+
+def test_a_process_that_works_for_long_audits_too(firm):
+    syncing = syncing_of(firm.store.database, firm.installed)
+    assert works(firm.installed, firm.drain, firm.lane, syncing, firm.auditing)["audit", "crm"] is firm.auditing
 
 
 NUMBERS = st.integers(0, 9)
@@ -318,7 +327,7 @@ def audited(firm, kills):
 
 
 @law
-@given(steps=st.lists(STEPS, max_size=14))
+@given(steps=st.lists(STEPS, max_size=12))
 def test_whatever_people_did_all_is_shown_once_where_it_belongs(store, tmp_path, steps):
     store.clear()
     firm = Firm(store, tmp_path)
