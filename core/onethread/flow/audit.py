@@ -25,7 +25,7 @@ PART = "audit"
 PORTION = 100
 """Entries that are looked at together."""
 
-PACE = timedelta(seconds=10)
+PACE = timedelta(seconds=15)
 """Between two portions where nobody waits: what was said today is to be shown before what was said long ago is looked at."""
 
 

@@ -42,6 +42,14 @@ def test_where_nobody_did_anything_nothing_is_found(firm):
     assert sum(not entry.inner for entry in firm.portal.journal.entries) <= 5
 
 
+def test_a_hundred_entries_take_few_requests(firm):
+    firm.tell(*(whatsapp(f"w{at}", f"373691{at:05}", text=f"t{at}") for at in range(50)))
+    firm.until_quiet()
+    firm.portal.journal.clear()
+    assert firm.round()["looked"] == 100
+    assert sum(not entry.inner for entry in firm.portal.journal.entries) <= 9
+
+
 READING = {"batch", "list", "get", "findbycomm"}
 
 
