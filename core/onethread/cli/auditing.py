@@ -93,9 +93,7 @@ def _say(audits: Sequence[Audit]) -> None:
         else:
             out.print(f"{one.connection}: {_found(one)}")
     if any(one.mended for one in audits):
-        out.print(
-            "`onethread serve` or `worker` does what is done anew; `onethread outbox --waiting` shows it", style="dim"
-        )
+        out.print("a server does anew what is to be done anew, or `onethread worker --drain` now", style="dim")
 
 
 def _found(one: Audit) -> str:

@@ -41,7 +41,7 @@ def build_app(installation: Installation, database: Database, token: str) -> Sta
     drain = Drain(database, installation)
     lane, syncing = lane_of(database, installation), syncing_of(database, installation)
     auditing = auditing_of(database, installation)
-    tasks = Tasks(database, installation, drain, syncing, auditing)
+    tasks = Tasks(database, installation, drain, syncing, lane, auditing)
     engine = EmbeddedEngine(works(installation, drain, lane, syncing, auditing))
     syncing.arrived = auditing.arrived = partial(engine.wake, kind="drain", key=SHARD)
     intake = Intake(database, partial(engine.wake, kind="drain", key=SHARD))

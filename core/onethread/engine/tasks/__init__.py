@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from onethread.engine.auditing import Auditing
 from onethread.engine.drain import Drain
 from onethread.engine.installation import Installation
+from onethread.engine.lane import Lane
 from onethread.engine.syncing import Syncing
 from onethread.engine.tasks.accounts import Accounts
 from onethread.engine.tasks.comparing import Comparing
@@ -20,7 +21,7 @@ from onethread.engine.tasks.sealing import Sealing
 from onethread.engine.tasks.sending import Sending
 from onethread.engine.tasks.tokens import Tokens
 from onethread.engine.tasks.workplace import Task, Workplace
-from onethread.engine.works import auditing_of, syncing_of
+from onethread.engine.works import auditing_of, lane_of, syncing_of
 from onethread.store.database import Database
 
 __all__ = ["Decided", "Deciding", "Noting", "Task", "Tasks"]
@@ -36,8 +37,11 @@ class Tasks:
     syncing: Syncing | None = None
     """The one that works in this process too, if there is one: of a stream one page is read at a time."""
 
+    lane: Lane | None = None
+    """Likewise: what another one tries on SQLite it would take for lost."""
+
     auditing: Auditing | None = None
-    """The same."""
+    """The one that works in this process too, if there is one."""
 
     @property
     def deciding(self) -> Deciding:
@@ -60,8 +64,8 @@ class Tasks:
         nouns = (
             Recording(at),
             Pulling(at, self.syncing or syncing_of(self.database, self.installation)),
+            Sending(at, self.lane or lane_of(self.database, self.installation)),
             Comparing(at, self.auditing or auditing_of(self.database, self.installation)),
-            Sending(at),
             Sealing(at),
             Importing(at),
             self.deciding,
