@@ -13,7 +13,9 @@ from pydantic import SecretStr, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_settings import SettingsError
 
+from onethread.engine import oidc
 from onethread.engine import schedule as schedules
+from onethread.engine.oidc import Oidc
 from onethread.engine.resources import Resources, StoreShared, StoreVault
 from onethread.engine.schedule import Schedule
 from onethread.model.caution import Caution
@@ -24,10 +26,10 @@ from onethread.plugin.wording import did_you_mean, named
 FILE = "onethread.toml"
 PREFIX = "ONETHREAD_"
 CORE_NAMES = frozenset(
-    {"ONETHREAD_STORE", "ONETHREAD_CONFIG", "ONETHREAD_LOG", "ONETHREAD_SECRET_KEYS"}
+    {"ONETHREAD_STORE", "ONETHREAD_CONFIG", "ONETHREAD_LOG", "ONETHREAD_SECRET_KEYS", oidc.SECRET}
     | {"ONETHREAD_DISABLED_PLUGINS", "ONETHREAD_TRACE_HOOKS"}
 )
-KEYS = ("store", "regions", "timezone", "own_handles", "caution", "public_url", "connections")
+KEYS = ("store", "regions", "timezone", "own_handles", "caution", "public_url", "oidc", "connections")
 """What the file may tell."""
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -67,6 +69,9 @@ class Configuration:
     public_url: str = DEFAULT_PUBLIC_URL
     """Where people reach the pages, for links to them; without a slash at the end."""
 
+    oidc: Oidc | None = None
+    """By what directory people sign in, if there is one."""
+
     connections: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
 
 
@@ -101,7 +106,7 @@ def read(path: Path | None, environ: Mapping[str, str]) -> Configuration:
     """Read the file: the one given, else ONETHREAD_CONFIG, else onethread.toml here. ConfigurationError says all."""
     found = path or Path(environ.get("ONETHREAD_CONFIG") or FILE)
     table = _parsed(found)
-    problems = [f"{found.name}: {problem}" for problem in (*_unknown_keys(table), *_wrong_values(table))]
+    problems = [f"{found.name}: {problem}" for problem in (*_unknown_keys(table), *_wrong_values(table, environ))]
     if not _STORE.fullmatch(environ.get("ONETHREAD_STORE") or _DEFAULT_STORE):
         problems.append(f"ONETHREAD_STORE {_URL}")
     if problems:
@@ -114,6 +119,7 @@ def read(path: Path | None, environ: Mapping[str, str]) -> Configuration:
         own_handles=tuple(table.get("own_handles", ())),
         caution=Caution(table.get("caution", Caution.BALANCED)),
         public_url=table.get("public_url", DEFAULT_PUBLIC_URL).rstrip("/"),
+        oidc=oidc.read(table["oidc"], environ) if "oidc" in table else None,
         connections=table.get("connections", {}),
     )
 
@@ -183,7 +189,7 @@ def _unknown_keys(table: Mapping[str, Any]) -> Iterator[str]:
             yield f"{key[:60]!r} is unknown{did_you_mean(key, KEYS)}"
 
 
-def _wrong_values(table: Mapping[str, Any]) -> Iterator[str]:
+def _wrong_values(table: Mapping[str, Any], environ: Mapping[str, str]) -> Iterator[str]:
     store = table.get("store", _DEFAULT_STORE)
     if not (isinstance(store, str) and _STORE.fullmatch(store)):
         yield f"store {_URL}"
@@ -197,6 +203,8 @@ def _wrong_values(table: Mapping[str, Any]) -> Iterator[str]:
         yield "caution is strict, balanced or eager"
     if not _is_public_url(table.get("public_url", DEFAULT_PUBLIC_URL)):
         yield 'public_url is where people reach the pages, as in "https://onethread.example.md"'
+    if "oidc" in table:
+        yield from oidc.wrong(table["oidc"], environ)
     yield from _wrong_connections(table.get("connections", {}))
 
 

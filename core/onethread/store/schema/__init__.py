@@ -1,6 +1,6 @@
 """Every table. Times are Python's, never the database's; ids of rows say nothing about order."""
 
-from onethread.store.schema.access import accounts, invitations, keys, passes, sessions, tokens
+from onethread.store.schema.access import accounts, invitations, keys, passes, sessions, subjects, tokens
 from onethread.store.schema.history import (
     IN_CONVERSATION,
     attachments,
@@ -72,6 +72,7 @@ __all__ = [
     "slots",
     "sources",
     "statuses",
+    "subjects",
     "tokens",
     "tombstones",
     "traits",
