@@ -65,7 +65,7 @@ def others(wished: str) -> Iterator[str]:
 
 
 def _as_login(written: str) -> str | None:
-    """Иван Чебан is ivan.ceban."""
+    """Иван Чебан is ivan.cheban."""
     if is_login(plain := as_login(written)):
         return plain
     made = re.sub(r"[^a-z0-9]+", ".", anyascii(written.partition("@")[0]).casefold()).strip(".")[:32].rstrip(".")
