@@ -7,6 +7,7 @@ from starlette.responses import RedirectResponse, Response
 
 from onethread.plugin import OnethreadError, RefusedError, RetryableError
 from onethread.store.accounts import Account
+from onethread.store.trouble import StoreError
 from onethread.web.oidc.crossing import LIFE, Crossing, begin, ended
 from onethread.web.oidc.directory import Directory
 from onethread.web.oidc.entering import enter
@@ -53,6 +54,8 @@ async def arrive(visit: Visit) -> Response:
     try:
         account = await _account(visit, directory, crossing, asked)
         response = await signing.begin(visit, account, back)
+    except StoreError:
+        raise  # that is no matter of the directory
     except OnethreadError as error:
         response = _sorry(visit, back, error)
     response.delete_cookie(_prefix(visit) + crossing.tag, secure=is_secure(visit.request, visit.site))

@@ -20,10 +20,11 @@ from onethread.engine.oidc import Oidc
 from onethread.model.account import Role
 from onethread.model.secret import digest, new_secret
 from onethread.store import accounts, invitations, sessions, subjects
+from onethread.store.trouble import StoreError
 from onethread.web.oidc.crossing import LIFE, begin
 from onethread.web.pages import site
 from tests.core.web.oidc.openid import CLIENT, SECRET, OpenId, key, text_of
-from tests.core.web.pages.conftest import Person, Served, add_account, served_now, signed_in, words
+from tests.core.web.pages.conftest import IN_A_BROWSER, Person, Served, add_account, served_now, signed_in, words
 
 ROLES = {"crm-agents": Role.AGENT, "crm-leads": Role.OPERATOR, "crm-admins": Role.ADMIN}
 WAY = re.compile(r"onethread-way-[\w-]{12}=[\w.-]+; HttpOnly; Max-Age=600; Path=/; SameSite=lax$")
@@ -512,6 +513,17 @@ def test_a_provider_that_was_away_is_asked_again_but_not_by_everybody(own, openi
     assert openid.asked == ["/.well-known/openid-configuration"]
 
 
+def test_a_store_in_trouble_is_not_laid_at_the_door_of_the_directory(somebody, monkeypatch):
+    def busy(*_):
+        raise StoreError("locked")
+
+    monkeypatch.setattr("onethread.web.pages.directory.enter", busy)
+    answer = sign_in(somebody)
+
+    assert (answer.status_code, "the store does not answer now" in words(answer.text)) == (503, True)
+    assert not is_in(somebody)
+
+
 def test_a_wrong_secret_is_told_to_who_reads_the_log(own, openid, people):
     ana = people(own(client_secret=SecretStr("wrong")))
     with capture_logs() as logs:
@@ -595,3 +607,49 @@ def test_without_a_directory_there_is_no_way_to_one(lite, people):
     assert [ana.get(path).status_code for path in ("/sign-in/oidc", "/sign-in/oidc/back?state=x")] == [404, 404]
     assert "/sign-in/oidc" not in ana.page("/sign-in")
     assert "directory" not in ana.page("/sign-in?left=1")
+
+
+# -- in a real browser ------------------------------------------------------------------------------------------------
+
+
+def in_a_browser(test):
+    for mark in IN_A_BROWSER:
+        test = mark(test)
+    return test
+
+
+@in_a_browser
+@pytest.mark.parametrize(
+    ("locale", "scheme", "button", "left"),
+    [
+        ("en-GB", "light", "Sign in with Firm <1>", "still signed in"),
+        ("ro-RO", "dark", "Intrare prin Firm <1>", "sunteți încă înăuntru"),
+        ("ru-RU", "dark", "Войти через Firm <1>", "вход ещё открыт"),
+    ],
+)
+def test_by_keyboard_through_the_page_of_the_provider_and_out_again(
+    own, openid, chromium, locale, scheme, button, left
+):
+    served = own()
+    wrong: list[str] = []
+    page = chromium.new_page(base_url=served.url, locale=locale, color_scheme=scheme)
+    page.set_default_timeout(10_000)
+    page.on("console", lambda said: wrong.append(said.text) if said.type in ("error", "warning") else None)
+    page.goto("/customers?q=069")
+    assert page.evaluate("document.activeElement.textContent") == button
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{openid.url}/authorize?*")
+    page.keyboard.type("ana")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{served.url}/customers?q=069")
+    assert [one["name"] for one in page.context.cookies(served.url)] == ["onethread"]
+
+    page.locator(".who-am-i button").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/sign-in?left=1")
+    assert left in page.locator("[role=status]").inner_text()
+    page.locator("[role=status] a").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{openid.url}/leave?client_id=onethread")
+    page.context.close()
+    assert wrong == []
