@@ -7,6 +7,7 @@ import typer
 from onethread.cli.console import (
     AsJson,
     Config,
+    aside,
     installed,
     installed_to_read,
     lay_out,
@@ -19,7 +20,9 @@ from onethread.cli.console import (
 from onethread.cli.patience import do
 from onethread.cli.terminal import on_a_line
 from onethread.engine.installation import Installation
+from onethread.flow.deliver import PART
 from onethread.plugin import ConfigurationError
+from onethread.plugin.wording import did_you_mean
 from onethread.store import outbox
 from onethread.store.outbox import Entry, State
 
@@ -31,6 +34,8 @@ Show = Annotated[int | None, typer.Option("--show", help="The one with this numb
 Retry = Annotated[bool, typer.Option("--retry", help="Try those again that were refused, at once.")]
 Drop = Annotated[bool, typer.Option("--drop", help="Give those up that were refused.")]
 Waiting = Annotated[bool, typer.Option("--waiting", help="Those that wait too.")]
+Pause = Annotated[str | None, typer.Option("--pause", metavar="CONNECTION", help="Do nothing there any more.")]
+Resume = Annotated[str | None, typer.Option("--resume", metavar="CONNECTION", help="Do what waits there again.")]
 Limit = Annotated[
     int | None, typer.Option("--limit", help=f"At most so many: {SHOWN} shown, else all.", min=1, max=MOST)
 ]
@@ -42,12 +47,17 @@ def command(
     retry: Retry = False,
     drop: Drop = False,
     waiting: Waiting = False,
+    pause: Pause = None,
+    resume: Resume = None,
     limit: Limit = None,
     as_json: AsJson = False,
 ) -> None:
     """Show what could not be done in remote systems, and what nobody knows of; exit code 1 when there is something."""
-    if retry and drop:
-        raise ConfigurationError("--retry and --drop exclude each other")
+    if sum(map(bool, (retry, drop, pause, resume))) > 1:
+        raise ConfigurationError("--retry, --drop, --pause and --resume exclude each other")
+    if name := pause or resume:
+        _pause(installed(config), name, bool(pause))
+        return
     if retry or drop:
         _change(installed(config), show, "retry_outbox" if retry else "drop_outbox", limit or MOST, as_json)
         return
@@ -65,6 +75,15 @@ def _found(installation: Installation, number: int | None, states: list[State], 
     if not found:
         raise ConfigurationError(f"there is no entry {number}; `onethread outbox --waiting` lists them")
     return found
+
+
+def _pause(installation: Installation, name: str, paused: bool) -> None:
+    if name not in installation.deliverers:
+        raise ConfigurationError(
+            f"no connection {name[:60]!r} has an outbox{did_you_mean(name, installation.deliverers)}"
+        )
+    do(installation, "pause_parts", connection=name, parts=[PART], paused=paused)
+    aside.print(f"the outbox of {name} is {'paused: what is wanted there is kept' if paused else 'worked off again'}")
 
 
 def _change(installation: Installation, number: int | None, task: str, limit: int, as_json: bool) -> None:

@@ -105,13 +105,11 @@ class Syncing:
         self, connection: Connection, name: str, pull: Pull, known: Place | None, page: Page | Exception, hint: Json
     ) -> Read:
         of, now = sync.part(pull.stream, history=pull.history), self.clock()
-        before = conditions.of(connection, name, of)
         if isinstance(page, Exception):
-            trouble = condition_after(page, before, now)
-            conditions.put(connection, name, of, trouble)
+            trouble = condition_after(page, conditions.of(connection, name, of), now)
+            conditions.became(connection, name, of, trouble)
             return Read(trouble=trouble)
-        if before:
-            conditions.put(connection, name, of, None)
+        conditions.became(connection, name, of, None)
         if not sync.store_page(connection, name, pull, known, page, now, hint):
             return Read()
         if page.bodies and self.arrived:

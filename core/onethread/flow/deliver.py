@@ -137,8 +137,7 @@ def settle(
         _settle_each(connection, desk, taken, became, now)
     before = conditions.of(connection, desk.name, PART)
     condition = condition_after(became, before, now) if isinstance(became, Exception) else None
-    if before or condition:
-        conditions.put(connection, desk.name, PART, condition)
+    conditions.became(connection, desk.name, PART, condition)
     return condition
 
 

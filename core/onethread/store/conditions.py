@@ -58,8 +58,15 @@ def lift(connection: Connection, name: str, trouble: Trouble) -> None:
     connection.execute(delete(conditions).where(c.connection == name, c.state == trouble))
 
 
+def became(connection: Connection, name: str, part: str, condition: Condition | None) -> None:
+    """Say how it did, None that it works; what somebody has paused meanwhile stays paused."""
+    before = of(connection, name, part)
+    if before != condition and not (before and before.trouble is Trouble.PAUSED):
+        put(connection, name, part, condition)
+
+
 def put(connection: Connection, name: str, part: str, condition: Condition | None) -> None:
-    """Say how it does now; None that it works."""
+    """Say how it does from now on; None that it is to work."""
     c = conditions.c
     connection.execute(delete(conditions).where(c.connection == name, c.part == part))
     if condition is not None:

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from onethread.engine.lane import Lane
 from onethread.flow.deliver import LEASE, settle, take
+from onethread.plugin import Done, RetryableError
 from onethread.store import conditions, outbox
-from onethread.store.conditions import Trouble
+from onethread.store.conditions import Condition, Trouble
 from onethread.store.outbox import State, Wanted
 from tests.core.delivering import Fault, Remote
 from tests.laws import law
@@ -162,6 +163,22 @@ def test_what_is_asked_for_while_it_is_tried_is_done_after(firm):
     assert firm.entries()["a"].state is State.WAITING
     firm.work()
     assert (firm.remote.made, firm.remote.holds) == (["a"], {"a": "two"})
+
+
+@pytest.mark.parametrize("became", [{"a": Done()}, RetryableError("away")])
+def test_a_pause_that_comes_amid_a_try_holds_until_somebody_ends_it(firm, became):
+    firm.ask("a")
+    taken = firm.store.write(lambda c: take(c, firm.lane.desk("crm"), firm.now))
+    paused = Condition(Trouble.PAUSED, "by hand", 0, firm.now)
+    firm.store.write(lambda c: conditions.put(c, "crm", "outbox", paused))
+    firm.store.write(lambda c: settle(c, firm.lane.desk("crm"), taken, became, firm.now))
+    firm.ask("b")
+    firm.later(99 * HOUR)
+    firm.work()
+    assert (firm.condition(), firm.remote.made) == (paused, [])
+    firm.store.write(lambda c: conditions.put(c, "crm", "outbox", None))
+    firm.until_quiet()
+    assert "b" in firm.remote.made
 
 
 def test_a_remote_that_is_away_holds_up_its_lane_and_says_why(firm):

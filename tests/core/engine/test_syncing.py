@@ -185,6 +185,19 @@ def test_a_paused_stream_waits_until_somebody_lets_it_go_on(firm):
     assert firm.known() == {1: (1, True)}
 
 
+def test_a_pause_that_comes_while_a_page_is_read_holds(firm):
+    firm.remote.rows = [(number, number) for number in range(1, 8)]
+    read = firm.remote.pull
+
+    async def paused_amid(pull):
+        await firm.tasks.pause_parts("crm", ["people"], paused=True)
+        return await read(pull)
+
+    firm.remote.pull = paused_amid
+    firm.work()
+    assert (set(firm.known()), firm.condition().trouble) == ({1, 2}, Trouble.PAUSED)
+
+
 def test_a_page_that_somebody_else_has_stored_meanwhile_is_not_stored_again(firm):
     firm.remote.rows = [(number, number) for number in range(1, 4)]
     known = firm.store.read(lambda c: sync.place(c, "crm", "people"))

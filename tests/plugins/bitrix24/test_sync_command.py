@@ -66,3 +66,14 @@ def test_a_portal_that_refuses_is_told(shell, portal):
     assert code == 1
     assert "wants credentials" in out
     assert portal.webhook.secret not in out
+
+
+def test_an_outbox_is_paused_until_somebody_lets_it_go_on(shell):
+    def state():
+        (crm,) = shell.json("connections")
+        return {part["part"]: part["state"] for part in crm["parts"]}["outbox"]
+
+    assert (state(), shell("outbox", "--pause", "crm")[0], state()) == ("works", 0, "paused")
+    assert (shell("outbox", "--resume", "crm")[0], state()) == (0, "works")
+    code, _, err = shell("outbox", "--pause", "crn")
+    assert (code, "crm" in err) == (2, True)
