@@ -315,6 +315,15 @@ def test_what_a_provider_may_say_by_the_address_is_a_page(somebody, told, status
     assert "<script>" not in answer.text
 
 
+def test_an_answer_of_another_provider_is_none(somebody, openid):
+    """Else it could have a code of ours shown to it (RFC 9207)."""
+    back = re.sub(r"iss=[^&]*", "iss=https%3A%2F%2Fother.example", say_who(leave(somebody)))
+    openid.asked.clear()
+
+    assert_way_on(somebody, come_back(somebody, back), 400, "Begin again")
+    assert "/token" not in openid.asked
+
+
 @pytest.mark.parametrize(
     "elsewhere",
     ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "/a\nb", "/sign-out"],
@@ -403,6 +412,7 @@ LIES: dict[str, dict[str, object]] = {
     "another issuer": {"claims": {"iss": "https://other.example"}},
     "no issuer": {"claims": {"iss": None}},
     "for another client": {"claims": {"aud": "other"}},
+    "for another client, but named beside it": {"claims": {"aud": "other", "azp": CLIENT}},
     "for nobody": {"claims": {"aud": None}},
     "for two, and it is not said whose": {"claims": {"aud": [CLIENT, "other"]}},
     "for two, and another's": {"claims": {"aud": [CLIENT, "other"], "azp": "other"}},
