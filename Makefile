@@ -20,10 +20,10 @@ test: setup
 	.venv/bin/codespell core plugins tests bench docs *.md
 	@for one in $(DISTRIBUTIONS); do (cd $$one && $(CURDIR)/.venv/bin/deptry . >/dev/null) || { echo "deptry: $$one"; exit 1; }; done
 	.venv/bin/mypy
-	$(PY) -m pytest -n 2
+	$(PY) -m pytest -n 2 --dist worksteal
 
 test-slow: setup
-	$(PY) -m pytest -m "slow or law"
+	$(PY) -m pytest -n 2 --dist worksteal -m "slow or law"
 
 bench: setup
 	@.venv/bin/uv pip install -q --python $(PY) -c constraints.txt --group bench

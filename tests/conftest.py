@@ -14,7 +14,7 @@ __all__ = ["bare_url", "postgres_server", "postgres_tables", "sqlite_tables", "s
 
 def pytest_configure(config):
     """Whoever asks for the laws, as the slow run does, means it."""
-    try_them(60 if "law" in config.option.markexpr else 5)
+    try_them(25 if "law" in config.option.markexpr else 5)
 
 
 @pytest.fixture(scope="session", autouse=True)

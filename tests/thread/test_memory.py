@@ -12,7 +12,7 @@ from tests.thread.serving import EXECUTABLE
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
-FEW, MANY = 10_000, 100_000
+FEW, MANY = 5_000, 50_000
 
 
 @pytest.fixture(params=BOTH)

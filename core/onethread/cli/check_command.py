@@ -92,6 +92,12 @@ def _store(installation: Installation) -> Iterator[str]:
             yield f"{many(number, 'item')} of {name} could not be read: see `onethread deadletters`"
 
 
+def _tab(public_url: str, name: str) -> str:
+    if not public_url.startswith("https://"):
+        return "our tab within it wants a `public_url` that begins with https://"
+    return f"our tab within it is installed by {public_url}/embed/{name}/install"
+
+
 def _notes(installation: Installation) -> Iterator[str]:
     configuration = installation.configuration
     yield f"{configuration.path}: {len(installation.connections)} connections, regions {', '.join(configuration.regions)}"
@@ -100,6 +106,8 @@ def _notes(installation: Installation) -> Iterator[str]:
     yield from (f"plugin {plugin.name}: {plugin.refused}" for plugin in installation.host.plugins if plugin.disabled)
     for name, connection in sorted(installation.connections.items()):
         yield f"{name}: {connection.spec.title}, delivers to /hooks/{name}"
+        if name in installation.embeds:
+            yield f"{name}: {_tab(configuration.public_url, name)}"
     if configuration.oidc:
         yield f"[oidc] {configuration.oidc.issuer}: the redirect address to register there is {configuration.public_url}{RETURN}"
     if not os.environ.get("ONETHREAD_LOG"):

@@ -25,8 +25,10 @@ def command(config: Config = None, drain: DrainOnly = False) -> None:
     """Work beside a server on PostgreSQL; with --drain also on SQLite."""
     installation = installed(config)
     if drain:
-        done = working(lambda: _drain(installation))
-        aside.print(f"{done} deliveries read")
+        read, waits = working(lambda: _drain(installation))
+        aside.print(f"{read} deliveries read")
+        if waits:
+            aside.print(f"{waits} still to be done in remote systems: `onethread connections` says why")
         return
     if sqlite_path(installation.configuration.store):
         raise ConfigurationError(
@@ -35,10 +37,11 @@ def command(config: Config = None, drain: DrainOnly = False) -> None:
     working(lambda: _work(installation))
 
 
-async def _drain(installation: Installation) -> int:
+async def _drain(installation: Installation) -> tuple[int, int]:
     async with changing(installation) as hand:
-        done: int = await hand.run("drain_all")
-        return done
+        read: int = await hand.run("drain_all")
+        waits: int = await hand.run("do_all")
+        return read + await hand.run("drain_all"), waits  # what was done is told to ourselves
 
 
 async def _work(installation: Installation) -> None:

@@ -42,7 +42,7 @@ def build_app(installation: Installation, database: Database, token: str) -> Sta
     """The application on an open, migrated store. `token` opens the door for commands on this machine."""
     drain = Drain(database, installation)
     lane, syncing = lane_of(database, installation), syncing_of(database, installation)
-    tasks = Tasks(database, installation, drain, syncing)
+    tasks = Tasks(database, installation, drain, syncing, lane)
     engine = EmbeddedEngine(works(installation, drain, lane, syncing))
     syncing.arrived = partial(engine.wake, kind="drain", key=SHARD)
     intake = Intake(database, partial(engine.wake, kind="drain", key=SHARD))

@@ -13,7 +13,9 @@ from onethread.flow import erase
 from onethread.flow.interchange.connector import NAME, Interchange
 from onethread.flow.interchange.lines import write_line
 from onethread.plugin import Delivery, InteractionRecorded, Record
-from onethread.store import deliveries, directory
+from onethread.store import deliveries, directory, outbox
+from onethread.store.outbox import Wanted
+from tests.core.delivering import Fault, Remote
 from tests.core.installed import installation
 from tests.core.telling import NOW, fact, history, typed
 
@@ -97,3 +99,13 @@ def test_an_erasure_that_was_stopped_is_gone_on_with(store, heard, monkeypatch):
 
 def stop(*_):
     raise KeyboardInterrupt
+
+
+def test_what_waits_in_the_outbox_is_done_at_once_or_counted(store, tmp_path):
+    remote = Remote(faults=[Fault.NONE, Fault.AWAY])
+    installed = replace(installation(tmp_path, store.url), deliverers={"crm": remote})
+    tasks = Tasks(store.database, installed, Drain(store.database, installed)).by_name()
+    for key, waits in (("a", 0), ("b", 1)):
+        store.write(lambda c, key=key: outbox.put(c, "crm", [Wanted(key, "thing", {})], NOW))
+        assert store.run(tasks["do_all"]()) == waits
+    assert remote.made == ["a"]

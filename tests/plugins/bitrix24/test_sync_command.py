@@ -4,8 +4,14 @@ import os
 
 import pytest
 
+from onethread.flow.interchange.connector import NAME
+from onethread.flow.interchange.lines import write_line
+from onethread.plugin import Delivery
+from onethread.store import deliveries
 from tests.core.cli.shell import Shell
+from tests.core.telling import NOW, whatsapp
 from tests.plugins.bitrix24.firm import write_configuration
+from tests.stores import Store
 
 pytestmark = pytest.mark.slow  # a portal over HTTP for each
 
@@ -77,3 +83,13 @@ def test_an_outbox_is_paused_until_somebody_lets_it_go_on(shell):
     assert (shell("outbox", "--resume", "crm")[0], state()) == (0, "works")
     code, _, err = shell("outbox", "--pause", "crn")
     assert (code, "crm" in err) == (2, True)
+
+
+def test_without_a_server_a_worker_shows_at_the_cards_what_came(shell, portal, store_url):
+    line = write_line(whatsapp("w1", "37369123456", text="Bună ziua!"))
+    store = Store(store_url)
+    store.write(lambda c: deliveries.keep(c, [Delivery(NAME, line, {}, NOW)]))
+    store.close()
+    code, _, err = shell("worker", "--drain")
+    assert (code, "still to be done" in err) == (0, False)
+    assert len(portal.portal.call("crm.contact.list", {}).result) == 1

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from onethread.engine.drain import Drain
 from onethread.engine.installation import Installation
+from onethread.engine.lane import Lane
 from onethread.engine.syncing import Syncing
 from onethread.engine.tasks.accounts import Accounts
 from onethread.engine.tasks.deciding import Decided, Deciding
@@ -18,7 +19,7 @@ from onethread.engine.tasks.sealing import Sealing
 from onethread.engine.tasks.sending import Sending
 from onethread.engine.tasks.tokens import Tokens
 from onethread.engine.tasks.workplace import Task, Workplace
-from onethread.engine.works import syncing_of
+from onethread.engine.works import lane_of, syncing_of
 from onethread.store.database import Database
 
 __all__ = ["Decided", "Deciding", "Noting", "Task", "Tasks"]
@@ -33,6 +34,9 @@ class Tasks:
     drain: Drain
     syncing: Syncing | None = None
     """The one that works in this process too, if there is one: of a stream one page is read at a time."""
+
+    lane: Lane | None = None
+    """Likewise: what another one tries on SQLite it would take for lost."""
 
     @property
     def deciding(self) -> Deciding:
@@ -55,7 +59,7 @@ class Tasks:
         nouns = (
             Recording(at),
             Pulling(at, self.syncing or syncing_of(self.database, self.installation)),
-            Sending(at),
+            Sending(at, self.lane or lane_of(self.database, self.installation)),
             Sealing(at),
             Importing(at),
             self.deciding,

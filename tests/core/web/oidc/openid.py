@@ -125,7 +125,8 @@ class OpenId:
         access, now = secrets.token_urlsafe(), int(time.time())
         honest = {"iss": self.url, "aud": known["client_id"], "iat": now, "exp": now + 300, "nonce": known["nonce"]}
         honest |= {"at_hash": text_of(hashlib.sha256(access.encode()).digest()[:16])} | self.people[known["login"]]
-        claims = {name: value for name, value in (honest | self.claims).items() if value is not None}
+        told = {name: value(now) if callable(value) else value for name, value in (honest | self.claims).items()}
+        claims = {name: value for name, value in told.items() if value is not None}
         header = {"alg": "ES256", "kid": self.signing.kid} | self.header
         made = jwt.encode(header, claims, self.signing)
         return {

@@ -407,7 +407,13 @@ def by_hand(sign, **header):
 
 RSA = RSAKey.generate_key(2048, {"kid": "k1"})
 SECRETS = OctKey.import_key(SECRET)
-NOW = served_now().timestamp()
+
+
+def after(seconds):
+    """A claim that is a moment, so long after the token was made."""
+    return lambda made: made + seconds
+
+
 LIES: dict[str, dict[str, object]] = {
     "another issuer": {"claims": {"iss": "https://other.example"}},
     "no issuer": {"claims": {"iss": None}},
@@ -416,11 +422,11 @@ LIES: dict[str, dict[str, object]] = {
     "for nobody": {"claims": {"aud": None}},
     "for two, and it is not said whose": {"claims": {"aud": [CLIENT, "other"]}},
     "for two, and another's": {"claims": {"aud": [CLIENT, "other"], "azp": "other"}},
-    "expired": {"claims": {"exp": NOW - 61}},
+    "expired": {"claims": {"exp": after(-61)}},
     "expires never": {"claims": {"exp": None}},
     "expires in words": {"claims": {"exp": "tomorrow"}},
-    "of tomorrow": {"claims": {"iat": NOW + 86400}},
-    "not valid yet": {"claims": {"nbf": NOW + 86400}},
+    "of tomorrow": {"claims": {"iat": after(86400)}},
+    "not valid yet": {"claims": {"nbf": after(86400)}},
     "of another way": {"claims": {"nonce": "A" * 43}},
     "of no way": {"claims": {"nonce": None}},
     "of another access token": {"claims": {"at_hash": "A" * 22}},
@@ -461,8 +467,8 @@ def test_the_public_key_of_the_provider_is_no_secret_to_sign_with(somebody, open
     [
         {"aud": [CLIENT]},
         {"aud": [CLIENT, "other"], "azp": CLIENT},
-        {"exp": NOW + 5},
-        {"iat": NOW + 30},
+        {"exp": after(5)},
+        {"iat": after(30)},
         {"x": "я" * 999},
     ],
 )

@@ -47,7 +47,6 @@ def test_several_failures_and_a_crash_on_the_way(firm):
     assert sum(firm.portal.faults.struck.values()) == len(SEVERAL)
 
 
-@pytest.mark.slow
 @law
 @given(faults=FAULTS, mode=st.sampled_from([APP, WEBHOOK]), crashes=st.sets(st.integers(0, 8), max_size=3))
 def test_whatever_fails_all_is_shown_once(store, tmp_path, sandbox, faults, mode, crashes):
@@ -59,18 +58,18 @@ def test_whatever_fails_all_is_shown_once(store, tmp_path, sandbox, faults, mode
     check(firm)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("mode", [APP, WEBHOOK])
-def test_each_failure_at_each_request(store, tmp_path, sandbox, kind, mode):
-    struck = 0
+def test_each_failure_at_each_request(store, tmp_path, sandbox, kind):
+    """On each database every other request of either way to write, so that all are tried on one of them."""
+    modes = [APP, WEBHOOK] if store.url.startswith("sqlite") else [WEBHOOK, APP]
     for skip in range(CALLS):
-        firm = begin(store, tmp_path, sandbox, mode)
+        firm = begin(store, tmp_path, sandbox, modes[skip % 2])
         firm.portal.faults.add(kind, method="batch", skip=skip)
         tell_it(firm)
         check(firm)
-        struck += firm.portal.faults.struck.get(kind, 0)
-    assert struck >= 8
+        if not firm.portal.faults.struck.get(kind):
+            break
+    assert skip >= 8
 
 
 @pytest.mark.parametrize("kind", ["access_denied"])
