@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 from importlib.metadata import EntryPoint
 from pathlib import Path
@@ -18,6 +19,7 @@ from onethread import cli
 from onethread.cli import COMMANDS
 from onethread.cli.init_command import BEGINNING
 from onethread.engine.configuration import CORE_NAMES, KEYS, connect, read
+from onethread.engine.oidc import RETURN, Oidc
 from onethread.flow.evidence.weights import of_kind, of_names
 from onethread.flow.handle_kinds import KINDS
 from onethread.flow.interchange.lines import read_line
@@ -103,6 +105,18 @@ def test_what_lets_somebody_in_runs_as_it_is_written(tmp_path):
     assert "disabled 'ana'" in said
 
 
+def test_the_directory_of_the_example_is_one_and_every_key_is_in_it(tmp_path):
+    (example,) = re.findall(r"```toml\n(.*?)```", text("docs/pages.md"), re.DOTALL)
+    (tmp_path / "onethread.toml").write_text(example)
+    told = read(tmp_path / "onethread.toml", {})
+    assert told.oidc is not None
+
+    assert set(tomllib.loads(example)["oidc"]) | {"client_secret"} == {one.name for one in fields(Oidc)}
+    assert set(told.oidc.roles.values()) == set(Role)
+    assert f"`{told.public_url}{RETURN}`" in text("docs/pages.md")
+    assert told.oidc == replace(told.oidc, scopes=("openid", "profile", "email"), local=True)
+
+
 def test_every_page_and_role_is_documented():
     document, proxy = text("docs/pages.md"), text("docs/operations.md")
     assert [role for role in Role if f"| `{role}` |" not in document] == []
@@ -138,7 +152,11 @@ def test_every_setting_is_documented_and_in_what_init_writes():
     document = text("docs/operations.md")
     written = "\n".join(line.removeprefix("# ") for line in BEGINNING.splitlines()[2:])
 
-    assert [key for key in KEYS if f"| `{key}` |" not in document and f"`[{key}." not in document] == []
+    assert [
+        key
+        for key in KEYS
+        if f"| `{key}` |" not in document and f"| `[{key}]` |" not in document and f"`[{key}." not in document
+    ] == []
     assert set(KEYS) <= tomllib.loads(written).keys()
 
 

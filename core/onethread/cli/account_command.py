@@ -1,6 +1,7 @@
 """`onethread account`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any
@@ -25,9 +26,10 @@ from onethread.engine.installation import Installation
 from onethread.model.account import Role, as_login, is_login
 from onethread.model.secret import digest, new_secret
 from onethread.plugin import ConfigurationError
-from onethread.store import accounts
+from onethread.store import accounts, subjects
 from onethread.store.accounts import Account
 from onethread.store.links import DERIVED
+from onethread.store.subjects import Subject
 
 
 class Does(StrEnum):
@@ -75,9 +77,17 @@ def _login(does: Does, written: str | None) -> str:
 
 
 def _invite(installation: Installation, does: Does, login: str, role: Role, as_json: bool) -> None:
+    by_directory_alone = installation.configuration.oidc is not None and not installation.configuration.oidc.local
+    if by_directory_alone and does is Does.ADD:
+        raise ConfigurationError("[oidc] local = false: accounts are made when people sign in by the directory")
     secret = new_secret()
     told = {"login": login, "digest": digest(secret).hex()} | ({"role": role} if does is Does.ADD else {})
     until = _moment(do(installation, f"{does}_account", **told))
+    if by_directory_alone:
+        print_json({"login": login, "disabled": False}) if as_json else out.print(
+            f"{login!r} may sign in by the directory"
+        )
+        return
     link = f"{installation.configuration.public_url}/welcome/{secret}"
     if as_json:
         print_json({"login": login, "link": link, "until": until})
@@ -102,33 +112,37 @@ def _disable(installation: Installation, login: str, as_json: bool) -> None:
 
 def _list(installation: Installation, as_json: bool) -> None:
     found = reading(installation, accounts.listed)
+    named = reading(installation, subjects.by_account)
     if as_json:
-        print_json([_document(one) for one in found])
+        print_json([_document(one, named.get(one.id)) for one in found])
     elif found:
-        _show(found, installation.configuration.timezone)
+        _show(found, named, installation.configuration.timezone)
     else:
         out.print("There is no account yet. `onethread account add LOGIN --role admin` makes one.")
 
 
-def _document(account: Account) -> dict[str, Any]:
+def _document(account: Account, subject: Subject | None) -> dict[str, Any]:
     return {
         "login": account.login,
         "role": account.role,
         "made_at": account.made_at,
         "has_password": account.password is not None,
         "disabled_at": account.disabled_at,
+        "directory": asdict(subject) if subject else None,
     }
 
 
-def _show(found: Sequence[Account], zone: ZoneInfo) -> None:
+def _show(found: Sequence[Account], named: Mapping[int, Subject], zone: ZoneInfo) -> None:
     table = listing("login", "role", "made", "")
     for one in found:
-        table.add_row(one.login, one.role, moment(one.made_at, zone), _state(one, zone))
+        table.add_row(one.login, one.role, moment(one.made_at, zone), _state(one, named.get(one.id), zone))
     lay_out(table)
     out.print(f"times are those of {zone.key}", style="dim")
 
 
-def _state(account: Account, zone: ZoneInfo) -> str:
+def _state(account: Account, subject: Subject | None, zone: ZoneInfo) -> str:
     if account.disabled_at is not None:
         return f"disabled {moment(account.disabled_at, zone)}"
+    if subject is not None:
+        return f"by the directory: {subject.name or ''} {subject.email or subject.subject}"
     return "" if account.password else "has not set a password"

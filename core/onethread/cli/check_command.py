@@ -1,5 +1,6 @@
 """`onethread check`."""
 
+import asyncio
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -8,6 +9,7 @@ import typer
 
 from onethread.cli.console import AsJson, Config, installed, many, out, print_json, reading
 from onethread.engine.installation import Installation
+from onethread.engine.oidc import RETURN, is_guarded
 from onethread.flow import rework
 from onethread.flow.handles import own_identities
 from onethread.plugin import ConfigurationError, OnethreadError
@@ -26,7 +28,7 @@ def command(config: Config = None, as_json: AsJson = False) -> None:
             raise
         print_json({"problems": str(error).splitlines(), "notes": []})
         raise typer.Exit(2) from error
-    problems = [*_plugins(installation), *_own_handles(installation), *_store(installation)]
+    problems = [*_plugins(installation), *_own_handles(installation), *_directory(installation), *_store(installation)]
     _tell(problems, list(_notes(installation)), as_json)
     raise typer.Exit(1 if problems else 0)
 
@@ -46,6 +48,21 @@ def _own_handles(installation: Installation) -> Iterator[str]:
     for written in installation.configuration.own_handles:
         if not own_identities(installation.reader, (written,)):
             yield f"own_handles: {written!r} is no phone number and no e-mail address that can be read"
+
+
+def _directory(installation: Installation) -> Iterator[str]:
+    """The directory is asked, as at a sign-in: most of what can be wrong is known there alone."""
+    told, public_url = installation.configuration.oidc, installation.configuration.public_url
+    if told is None:
+        return
+    from onethread.web.oidc.provider import Provider
+
+    if not is_guarded(public_url):
+        yield "public_url has to begin with https:// where people sign in by a directory: their codes would travel in clear"
+    try:
+        asyncio.run(Provider(told, public_url + RETURN).look())
+    except OnethreadError as error:
+        yield f"[oidc] {told.issuer}: {error}"
 
 
 def _plugins(installation: Installation) -> Iterator[str]:
@@ -91,6 +108,8 @@ def _notes(installation: Installation) -> Iterator[str]:
         yield f"{name}: {connection.spec.title}, delivers to /hooks/{name}"
         if name in installation.embeds:
             yield f"{name}: {_tab(configuration.public_url, name)}"
+    if configuration.oidc:
+        yield f"[oidc] {configuration.oidc.issuer}: the redirect address to register there is {configuration.public_url}{RETURN}"
     if not os.environ.get("ONETHREAD_LOG"):
         yield "logs: level info (ONETHREAD_LOG changes it)"
     if path and sqlite3.sqlite_version_info < _FIXED:

@@ -20,6 +20,12 @@ timezone = "Europe/Chisinau"
 # caution = "balanced"                  # how sure two have to be one person: strict, balanced, eager
 # public_url = "https://onethread.example.md"         # where people reach the pages, for links to them
 
+# [oidc]                                # people sign in by the directory of the firm: docs/pages.md
+# issuer = "https://id.example.md/realms/firm"
+# client_id = "onethread"
+# roles_claim = "groups"
+# roles = { "crm-agents" = "agent", "crm-leads" = "operator", "crm-admins" = "admin" }
+
 # [connections.site]
 # connector = "forms"
 

@@ -14,7 +14,9 @@ from pydantic import SecretStr, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_settings import SettingsError
 
+from onethread.engine import oidc
 from onethread.engine import schedule as schedules
+from onethread.engine.oidc import Oidc
 from onethread.engine.resources import Resources, StoreShared, StoreVault
 from onethread.engine.schedule import Schedule
 from onethread.model.caution import Caution
@@ -25,10 +27,10 @@ from onethread.plugin.wording import did_you_mean, named
 FILE = "onethread.toml"
 PREFIX = "ONETHREAD_"
 CORE_NAMES = frozenset(
-    {"ONETHREAD_STORE", "ONETHREAD_CONFIG", "ONETHREAD_LOG", "ONETHREAD_SECRET_KEYS"}
+    {"ONETHREAD_STORE", "ONETHREAD_CONFIG", "ONETHREAD_LOG", "ONETHREAD_SECRET_KEYS", oidc.SECRET}
     | {"ONETHREAD_DISABLED_PLUGINS", "ONETHREAD_TRACE_HOOKS"}
 )
-KEYS = ("store", "regions", "timezone", "own_handles", "caution", "public_url", "connections")
+KEYS = ("store", "regions", "timezone", "own_handles", "caution", "public_url", "oidc", "connections")
 """What the file may tell."""
 
 _OURS = frozenset({"connector", schedules.KEY, schedules.AUDIT})
@@ -71,6 +73,9 @@ class Configuration:
     public_url: str = DEFAULT_PUBLIC_URL
     """Where people reach the pages, for links to them; without a slash at the end."""
 
+    oidc: Oidc | None = None
+    """By what directory people sign in, if there is one."""
+
     connections: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
 
 
@@ -107,7 +112,7 @@ def read(path: Path | None, environ: Mapping[str, str]) -> Configuration:
     """Read the file: the one given, else ONETHREAD_CONFIG, else onethread.toml here. ConfigurationError says all."""
     found = path or Path(environ.get("ONETHREAD_CONFIG") or FILE)
     table = _parsed(found)
-    problems = [f"{found.name}: {problem}" for problem in (*_unknown_keys(table), *_wrong_values(table))]
+    problems = [f"{found.name}: {problem}" for problem in (*_unknown_keys(table), *_wrong_values(table, environ))]
     if not _STORE.fullmatch(environ.get("ONETHREAD_STORE") or _DEFAULT_STORE):
         problems.append(f"ONETHREAD_STORE {_URL}")
     if problems:
@@ -120,6 +125,7 @@ def read(path: Path | None, environ: Mapping[str, str]) -> Configuration:
         own_handles=tuple(table.get("own_handles", ())),
         caution=Caution(table.get("caution", Caution.BALANCED)),
         public_url=table.get("public_url", DEFAULT_PUBLIC_URL).rstrip("/"),
+        oidc=oidc.read(table["oidc"], environ) if "oidc" in table else None,
         connections=table.get("connections", {}),
     )
 
@@ -189,7 +195,7 @@ def _unknown_keys(table: Mapping[str, Any]) -> Iterator[str]:
             yield f"{key[:60]!r} is unknown{did_you_mean(key, KEYS)}"
 
 
-def _wrong_values(table: Mapping[str, Any]) -> Iterator[str]:
+def _wrong_values(table: Mapping[str, Any], environ: Mapping[str, str]) -> Iterator[str]:
     store = table.get("store", _DEFAULT_STORE)
     if not (isinstance(store, str) and _STORE.fullmatch(store)):
         yield f"store {_URL}"
@@ -203,6 +209,8 @@ def _wrong_values(table: Mapping[str, Any]) -> Iterator[str]:
         yield "caution is strict, balanced or eager"
     if not _is_public_url(table.get("public_url", DEFAULT_PUBLIC_URL)):
         yield 'public_url is where people reach the pages, as in "https://onethread.example.md"'
+    if "oidc" in table:
+        yield from oidc.wrong(table["oidc"], environ)
     yield from _wrong_connections(table.get("connections", {}))
 
 

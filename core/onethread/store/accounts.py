@@ -57,6 +57,11 @@ def set_password(connection: Connection, number: int, password: str | None) -> N
     connection.execute(update(accounts).where(_c.id == number).values(password=password))
 
 
+def set_role(connection: Connection, number: int, role: Role) -> None:
+    """Let them do what comes with this role from now on, also who is signed in."""
+    connection.execute(update(accounts).where(_c.id == number).values(role=role))
+
+
 def disable(connection: Connection, number: int, at: datetime | None) -> None:
     """Let nobody in any more; None lets them in again."""
     connection.execute(update(accounts).where(_c.id == number).values(disabled_at=at))

@@ -10,10 +10,11 @@ from starlette.applications import Starlette
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp
 
-from onethread.engine.configuration import DEFAULT_PUBLIC_URL
+from onethread.engine.configuration import DEFAULT_PUBLIC_URL, Configuration
 from onethread.engine.drain import SHARD, Drain
 from onethread.engine.embedded import EmbeddedEngine
 from onethread.engine.installation import Installation
+from onethread.engine.oidc import RETURN
 from onethread.engine.process import prepare_for_long_work
 from onethread.engine.tasks import Deciding, Tasks
 from onethread.engine.works import auditing_of, lane_of, syncing_of, works
@@ -28,6 +29,7 @@ from onethread.web.later import Later
 from onethread.web.local import LocalDoor
 from onethread.web.metrics import Metrics
 from onethread.web.news import News
+from onethread.web.oidc.directory import Directory
 
 _POLITE_SECONDS = 0.25
 _PAGES = ("accounts", "customers", "thread", "sign-in", "sign-out", "welcome", "static", "embed")
@@ -117,10 +119,20 @@ def _pages(installation: Installation, tasks: Tasks, news: News) -> ASGIApp:
         public_url=told.public_url if told.public_url != DEFAULT_PUBLIC_URL else None,
         secure=told.public_url.startswith("https:"),
         embeds=installation.embeds,
+        directory=_directory(told),
     )
     pages = build_pages(site)
     prepare_for_long_work()
     return pages
+
+
+def _directory(told: Configuration) -> Directory | None:
+    """What people sign in by; its libraries are loaded only where there is one."""
+    if told.oidc is None:
+        return None
+    from onethread.web.oidc.provider import Provider
+
+    return Provider(told.oidc, told.public_url + RETURN)
 
 
 def _hooks(installation: Installation, database: Database, intake: Intake, metrics: Metrics) -> Hooks:

@@ -38,7 +38,7 @@ def test_scripts_are_told_the_same_and_no_hash(shell):
     assert set(made) == {"login", "link", "until"}
     assert datetime.fromisoformat(made["until"]) > datetime.now(UTC)
     assert (known["login"], known["role"], known["has_password"]) == ("ana@example.md", "agent", False)
-    assert set(known) == {"login", "role", "made_at", "has_password", "disabled_at"}
+    assert set(known) == {"login", "role", "made_at", "has_password", "disabled_at", "directory"}
 
 
 def test_a_reset_makes_a_new_link_and_lets_a_disabled_one_in_again(lite, store_of):

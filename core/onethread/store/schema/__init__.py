@@ -1,6 +1,6 @@
 """Every table. Times are Python's, never the database's; ids of rows say nothing about order."""
 
-from onethread.store.schema.access import accounts, invitations, keys, passes, sessions, tokens
+from onethread.store.schema.access import accounts, invitations, keys, passes, sessions, subjects, tokens
 from onethread.store.schema.history import (
     IN_CONVERSATION,
     attachments,
@@ -83,6 +83,7 @@ __all__ = [
     "slots",
     "sources",
     "statuses",
+    "subjects",
     "tokens",
     "tombstones",
     "traits",

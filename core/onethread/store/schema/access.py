@@ -29,6 +29,18 @@ accounts = Table(
     Column("disabled_at", Instant),
 )
 
+# As whom a directory knows an account; `name` and `email` are what it said last.
+subjects = Table(
+    "subjects",
+    metadata,
+    Column("issuer", Key, primary_key=True),
+    Column("subject", Key, primary_key=True),
+    of("accounts", "account_id", index=True),
+    Column("name", Text),
+    Column("email", Text),
+    Column("made_at", Instant, nullable=False),
+)
+
 # Who is signed in. Only the digest of a cookie's secret is kept; `seen_at` is written seldom.
 sessions = Table(
     "sessions",

@@ -7,10 +7,11 @@ from starlette.responses import RedirectResponse, Response
 from onethread.model.account import Role, as_login, is_login
 from onethread.model.secret import digest, new_secret
 from onethread.plugin import OnethreadError, RefusedError
-from onethread.store import accounts
+from onethread.store import accounts, subjects
 from onethread.store.links import DERIVED
 from onethread.web.pages.gate import Visit
 from onethread.web.pages.rendering import page
+from onethread.web.pages.signing import takes_passwords
 
 
 async def listed(visit: Visit) -> Response:
@@ -20,6 +21,8 @@ async def listed(visit: Visit) -> Response:
 
 async def add(visit: Visit) -> Response:
     """A new account; its link is shown, this once."""
+    if not takes_passwords(visit):
+        raise RefusedError(403, "directory_alone", "accounts are made by the directory alone")
     form = await visit.form()
     login, role = as_login(form.get("login", "")), form.get("role", "")
     if not is_login(login) or login in DERIVED or role not in set(Role):
@@ -70,6 +73,10 @@ async def _page(
     until: datetime | None = None,
 ) -> Response:
     known = await visit.site.database.read(accounts.listed)
+    named = await visit.site.database.read(subjects.by_account)
+    local = takes_passwords(visit)
     moment = f"{until.astimezone(visit.viewer.zone):%d.%m.%Y %H:%M}" if until else ""
-    shown: dict[str, object] = {"link": link, "invited": invited, "until": moment, "wrong": wrong}
-    return page("accounts.html", visit.viewer, status, None, known=known, roles=list(Role), **shown)
+    shown: dict[str, object] = {"link": link if local else None, "invited": invited, "until": moment, "wrong": wrong}
+    return page(
+        "accounts.html", visit.viewer, status, None, known=known, named=named, local=local, roles=list(Role), **shown
+    )

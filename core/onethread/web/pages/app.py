@@ -7,7 +7,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Route
 
 from onethread.model.account import Right
-from onethread.web.pages import accounts, customers, live, opening, signing, thread
+from onethread.web.pages import accounts, customers, directory, live, opening, signing, thread
 from onethread.web.pages.edge import Edge, on_http
 from onethread.web.pages.framing import FramePage, OpeningPage
 from onethread.web.pages.gate import Page
@@ -18,6 +18,8 @@ PAGES = (
     Page("/", customers.home, Right.READ),
     Page("/sign-in", signing.ask, None),
     Page("/sign-in", signing.sign_in, None, "POST"),
+    Page("/sign-in/oidc", directory.depart, None),
+    Page("/sign-in/oidc/back", directory.arrive, None),
     Page("/sign-out", signing.sign_out, None, "POST"),
     Page("/welcome/{link}", signing.welcome, None),
     Page("/welcome/{link}", signing.set_password, None, "POST"),

@@ -13,6 +13,7 @@ from onethread.flow.handles import HandleReader
 from onethread.plugin import Embeds
 from onethread.store.database import Database
 from onethread.web.news import News
+from onethread.web.oidc.directory import Directory
 from onethread.web.pages.attempts import FROM_AN_ADDRESS, OF_A_LOGIN, Attempts
 from onethread.web.pages.passwords import Passwords
 
@@ -34,6 +35,9 @@ class Site:
     secure: bool = False
     embeds: Mapping[str, Embeds] = field(default_factory=dict)
     """The connections in whose remote systems our pages are shown."""
+
+    directory: Directory | None = None
+    """By which people sign in, if the firm has one."""
 
     clock: Callable[[], datetime] = utc_now
     passwords: Passwords = field(default_factory=Passwords)

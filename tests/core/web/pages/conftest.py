@@ -1,7 +1,9 @@
 """The pages on a real server on loopback, and people with browsers in front of them."""
 
 import asyncio
+import os
 import re
+import shutil
 import socket
 import threading
 from contextlib import nullcontext
@@ -20,6 +22,14 @@ from onethread.store.opening import open_database
 from onethread.web.app import build_app
 from onethread.web.server import http_server, loop_factory
 from tests.core.installed import installation
+
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+ARGUMENTS = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync"
+IN_A_BROWSER = [
+    pytest.mark.slow,
+    pytest.mark.timeout(120),
+    pytest.mark.skipif(not (Path(CHROMIUM).exists() or "CI" in os.environ), reason="needs Debian's package chromium"),
+]
 
 
 class Served:
@@ -149,3 +159,14 @@ def eva(lite):
     with_browser = signed_in(lite)
     yield with_browser
     with_browser.client.close()
+
+
+@pytest.fixture
+def chromium():
+    """A browser; asked for last, since in its thread no other loop may begin while it runs."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS.split())
+        yield running
+        running.close()

@@ -1,11 +1,8 @@
 """The pages in a real browser: by keyboard alone, live, in three languages, light and dark, and also without JavaScript."""
 
 import json
-import os
 import re
-import shutil
 from contextlib import contextmanager
-from pathlib import Path
 
 import httpx
 import pytest
@@ -16,33 +13,16 @@ from onethread.model.secret import digest, new_secret
 from onethread.store import invitations, sessions
 from tests.core.installed import signed
 from tests.core.telling import NOW, fact, tell, typed, whatsapp
-from tests.core.web.pages.conftest import add_account, served_now
+from tests.core.web.pages.conftest import IN_A_BROWSER, add_account, served_now
 from tests.core.web.pages.test_thread import HOSTILE, id_of
 
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.timeout(120),
-    pytest.mark.skipif(not (Path(CHROMIUM).exists() or "CI" in os.environ), reason="needs Debian's package chromium"),
-]
-ARGUMENTS = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync"
+pytestmark = IN_A_BROWSER
 NUMBER = "37369123456"
 SOON = 3000
 """Milliseconds within which what happened is on the open page."""
 
 BUDGET = 40_000
 """Bytes of a page with all that it loads, packed."""
-
-
-@pytest.fixture
-def chromium():
-    """A browser; asked for last, since in its thread no other loop may begin while it runs."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS.split())
-        yield running
-        running.close()
 
 
 @contextmanager

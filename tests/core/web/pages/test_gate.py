@@ -14,7 +14,7 @@ from tests.core.telling import tell, whatsapp
 from tests.core.web.pages.conftest import Person, signed_in
 from tests.core.web.pages.test_thread import id_of
 
-OPEN = {"/sign-in", "/sign-out", "/welcome/{link}"}
+OPEN = {"/sign-in", "/sign-in/oidc", "/sign-in/oidc/back", "/sign-out", "/welcome/{link}"}
 
 
 @pytest.fixture
@@ -95,7 +95,7 @@ def test_files_of_ours_may_be_kept_for_ever_under_their_hash(stranger):
 
 
 def test_a_server_that_nobody_looks_at_loads_nothing_of_the_pages():
-    names = ("jinja2", "argon2", "onethread.web.pages")
+    names = ("jinja2", "argon2", "authlib", "joserfc", "onethread.web.pages")
     said = f"import sys, onethread.web.server; print([name for name in {names} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, env=os.environ, check=True)
 

@@ -11,7 +11,8 @@ from onethread.store import passes
 from onethread_bitrix24.embedding.places import TITLES
 from onethread_bitrix24.sandbox.web.certificates import issue
 from tests.core.telling import typed, whatsapp
-from tests.core.web.pages.test_browser import ARGUMENTS, CHROMIUM, NUMBER, SOON, deliver, faint
+from tests.core.web.pages.conftest import ARGUMENTS, CHROMIUM
+from tests.core.web.pages.test_browser import NUMBER, SOON, deliver, faint
 from tests.plugins.bitrix24.embedding.ground import Ground, TabServed
 from tests.plugins.bitrix24.sandbox.talking import listening
 
