@@ -1,5 +1,6 @@
 """Fixtures for all tests."""
 
+from types import SimpleNamespace
 from unittest import mock
 
 import pytest
@@ -9,12 +10,26 @@ import trustme
 from tests.laws import try_them
 from tests.stores import bare_url, postgres_server, postgres_tables, sqlite_tables, store, store_url
 
+NONE = SimpleNamespace(params={})
+
 __all__ = ["bare_url", "postgres_server", "postgres_tables", "sqlite_tables", "store", "store_url"]
 
 
 def pytest_configure(config):
     """Whoever asks for the laws, as the slow run does, means it."""
-    try_them(25 if "law" in config.option.markexpr else 5)
+    try_them(25 if "law" in config.option.markexpr else 3)
+
+
+OUTER = "tests/core/cli/", "tests/core/web/"
+
+
+@pytest.hookimpl(tryfirst=True)  # before those that are not asked for are left out
+def pytest_collection_modifyitems(items):
+    """What asks a store from outside, by commands and over HTTP, is tried on PostgreSQL by the slow run: the quick one does
+    so with all that the store and the flow do on it."""
+    for item in items:
+        if item.nodeid.startswith(OUTER) and "postgres" in getattr(item, "callspec", NONE).params.values():
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session", autouse=True)

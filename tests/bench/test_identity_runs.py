@@ -12,6 +12,7 @@ from bench.places import place
 LINES = generate(PROFILES["default"], 25, 1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("run", [in_process, from_outside])
 def test_every_line_comes_to_a_customer(run):
     with place("sqlite", "") as at:

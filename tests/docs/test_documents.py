@@ -71,6 +71,7 @@ def played(document, folder):
     return done.stdout
 
 
+@pytest.mark.slow
 @needs_curl
 def test_the_quick_start_runs_as_it_is_written(tmp_path):
     said = played("README.md", tmp_path)
@@ -80,6 +81,7 @@ def test_the_quick_start_runs_as_it_is_written(tmp_path):
     assert "All is well." in said
 
 
+@pytest.mark.slow
 @needs_curl
 def test_every_example_of_the_api_runs_as_it_is_written(tmp_path):
     said = played("docs/api.md", tmp_path)
@@ -95,6 +97,7 @@ def test_every_example_of_the_api_runs_as_it_is_written(tmp_path):
         assert path.replace("{id}", "$ID").replace("{number}", "$NUMBER") in text("docs/api.md")
 
 
+@pytest.mark.slow
 @needs_curl
 def test_what_lets_somebody_in_runs_as_it_is_written(tmp_path):
     said = played("docs/pages.md", tmp_path)

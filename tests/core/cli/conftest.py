@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -23,8 +24,38 @@ def shell(tmp_path, store_url, capfdbinary, monkeypatch):
 
 
 @pytest.fixture
-def lite(tmp_path, capfdbinary, monkeypatch):
+def lite(bare, sqlite_tables):
     """A shell on SQLite only, where nothing depends on the database."""
+    shutil.copy(sqlite_tables, bare.folder)
+    return bare
+
+
+@pytest.fixture(scope="module")
+def stores(tmp_path_factory):
+    """Stores that were told something, to copy; by what they were told."""
+    return tmp_path_factory.mktemp("stores")
+
+
+@pytest.fixture
+def knowing(lite, stores):
+    """Has that shell import these lines; from then on a copy of what it knows is as good."""
+
+    def knows(name, *lines):
+        kept, here = stores / name, lite.folder / "onethread.db"
+        if kept.exists():
+            shutil.copy(kept, here)
+            return lite
+        code, _, said = lite("import", lite.file(*lines))
+        assert code == 0, said
+        shutil.copy(here, kept)
+        return lite
+
+    return knows
+
+
+@pytest.fixture
+def bare(tmp_path, capfdbinary, monkeypatch):
+    """The same without a store yet."""
     write_configuration(tmp_path, f"sqlite:///{tmp_path}/onethread.db")
     return Shell(tmp_path, capfdbinary, monkeypatch)
 

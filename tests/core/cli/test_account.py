@@ -80,6 +80,7 @@ def test_an_empty_list_says_how_one_is_made(lite):
     assert "`onethread account add LOGIN --role admin`" in lite("account", "list")[1]
 
 
+@pytest.mark.slow
 def test_accounts_are_made_beside_a_server(served):
     shell, _, _ = served
 

@@ -182,12 +182,13 @@ def test_init_makes_what_is_missing(lite):
         (["worker"], 2, "on SQLite `onethread serve` does the work"),
     ],
 )
-def test_a_command_that_is_used_wrongly_says_how_to_use_it(lite, arguments, code, said):
-    left, _, err = lite(*arguments)
+def test_a_command_that_is_used_wrongly_says_how_to_use_it(bare, arguments, code, said):
+    left, _, err = bare(*arguments)
 
     assert (left, said in err) == (code, True), err
 
 
+@pytest.mark.slow
 def test_beside_a_server_reading_goes_on_and_writing_is_handed_over(served, tmp_path):
     shell, url, _ = served
     raw = webhook(messages=[message(text={"body": "private words"}, timestamp="1772800000")])
@@ -201,6 +202,7 @@ def test_beside_a_server_reading_goes_on_and_writing_is_handed_over(served, tmp_
     assert (tmp_path / "onethread.db.door").stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.slow
 def test_a_second_server_on_the_same_file_is_refused(served):
     shell, _, _ = served
     code, _, said = shell("serve", "--port", str(free_port()))
@@ -282,13 +284,13 @@ WRONG_STORES = [
     "arguments", [["customers"], ["import", "story.jsonl"], ["worker", "--drain"], ["init"], ["serve"]]
 )
 @pytest.mark.parametrize(("url", "prepare", "code", "said"), WRONG_STORES)
-def test_a_store_that_cannot_be_used_is_explained_in_a_line(lite, arguments, url, prepare, code, said):
-    lite.file(*LINES)
-    write_configuration(lite.folder, url)
+def test_a_store_that_cannot_be_used_is_explained_in_a_line(bare, arguments, url, prepare, code, said):
+    bare.file(*LINES)
+    write_configuration(bare.folder, url)
     if prepare:
-        prepare(lite.folder)
+        prepare(bare.folder)
 
-    left, _, err = lite(*arguments)
+    left, _, err = bare(*arguments)
 
     (line,) = [one for one in err.splitlines() if one.startswith("onethread: ")]
     assert (left, said in line) == (code, True), err

@@ -145,6 +145,7 @@ def test_the_erased_is_found_nowhere_any_more_and_does_not_come_back(shell, tmp_
     assert shell.json("timeline", "069123456")["customer"] != customer
 
 
+@pytest.mark.slow
 def test_a_running_server_erases_and_empties_its_log(served):
     shell, url, _ = served
     raw = webhook(messages=[message(text={"body": "Здравствуйте"}, timestamp="1772800000")])

@@ -26,10 +26,9 @@ def known(shell):
 
 
 @pytest.fixture
-def told(lite):
+def told(knowing):
     """The same where nothing depends on the database."""
-    tell(lite, *ION, ANA, MARRIED, MIHAI, NAMESAKE)
-    return lite
+    return knowing("told", *(write_line(one).decode() for one in (*ION, ANA, MARRIED, MIHAI, NAMESAKE)))
 
 
 def ids(shell, *names):
@@ -323,6 +322,7 @@ def test_reasons_are_shown_safely(told):
     assert "жена Иона 👍, `rm -rf`; 'x'" in told("why", one, other)[1]
 
 
+@pytest.mark.slow
 def test_decisions_are_handed_to_the_server_that_holds_the_store(served):
     shell, _, _ = served
     tell(shell, *ION, ANA, MARRIED)

@@ -11,9 +11,8 @@ MAIL = '{"kind": "email", "value": "maria@alfa.md"}'
 
 
 @pytest.fixture
-def told(lite):
-    lite("import", lite.file(*LINES, OTHER % MAIL))
-    return lite
+def told(knowing):
+    return knowing("told", *LINES, OTHER % MAIL)
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ def connected(url):
     return socket.create_connection((at.hostname, at.port), timeout=5)
 
 
+@pytest.mark.slow
 def test_a_server_with_stuck_and_mad_clients_leaves_only_lines_of_json(served):
     _, url, process = served
     with connected(url) as mad, connected(url) as stuck:

@@ -61,6 +61,7 @@ def test_tokens_need_no_secret_of_any_connection(lite):
     assert lite("token", "new", "crm")[0] == 0
 
 
+@pytest.mark.slow
 def test_a_server_knows_tokens_that_are_made_beside_it(served):
     shell, url, _ = served
     token = shell.json("token", "new", "crm")["token"]

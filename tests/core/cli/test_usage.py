@@ -75,6 +75,7 @@ def test_the_version_is_told(lite):
     assert lite("--version")[:2] == (0, "onethread 0.1.0\n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", ["timeline 069123456", "timeline 069123456 --json", "export interactions"])
 def test_a_reader_who_has_seen_enough_is_no_error(lite, arguments):
     many = [LINES[0].replace("e1", f"e{n}").replace("Здравствуйте", "x" * 900) for n in range(100)]

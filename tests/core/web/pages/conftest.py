@@ -129,8 +129,9 @@ def served(store_url, tmp_path):
 
 
 @pytest.fixture
-def lite(tmp_path):
+def lite(tmp_path, sqlite_tables):
     """A server on SQLite only, where nothing depends on the database."""
+    shutil.copy(sqlite_tables, tmp_path)
     running = Served(tmp_path, f"sqlite:///{tmp_path}/onethread.db")
     yield running
     running.close()
