@@ -29,10 +29,9 @@ BENCHES: dict[str, Measure] = {
 SLOW: dict[str, Measure] = {"lasting": lasting.measure}
 """Measured only when they are named."""
 
-WITHOUT_STORE: dict[str, Callable[[], Iterator[Figure]]] = {"febrl": febrl.measure}
-SLOW_WITHOUT_STORE: dict[str, Callable[[], Iterator[Figure]]] = {"bitrix24": bitrix24.measure}
+WITHOUT_STORE: dict[str, Callable[[], Iterator[Figure]]] = {"febrl": febrl.measure, "bitrix24": bitrix24.measure}
 USUAL = [*BENCHES, *WITHOUT_STORE]
-NAMES = [*USUAL, *SLOW, *SLOW_WITHOUT_STORE]
+NAMES = [*USUAL, *SLOW]
 
 
 def main() -> None:
@@ -64,9 +63,8 @@ def _measured(names: list[str]) -> Iterator[Figure]:
 
 def _runs(name: str, server: str) -> list[tuple[str, Callable[[], Iterator[Figure]]]]:
     """On each kind of store, or once where none is needed."""
-    alone = {**WITHOUT_STORE, **SLOW_WITHOUT_STORE}
-    if name in alone:
-        return [(name, alone[name])]
+    if name in WITHOUT_STORE:
+        return [(name, WITHOUT_STORE[name])]
     measure = {**BENCHES, **SLOW}[name]
     return [(f"{name}, {kind}", partial(measure, kind, server)) for kind in STORES]
 

@@ -8,11 +8,11 @@ import structlog
 import trustme
 
 from tests.laws import try_them
-from tests.stores import bare_url, postgres_server, postgres_tables, sqlite_tables, store, store_url
+from tests.stores import bare_url, postgres_server, postgres_tables, sqlite_store, sqlite_tables, store, store_url
 
 NONE = SimpleNamespace(params={})
 
-__all__ = ["bare_url", "postgres_server", "postgres_tables", "sqlite_tables", "store", "store_url"]
+__all__ = ["bare_url", "postgres_server", "postgres_tables", "sqlite_store", "sqlite_tables", "store", "store_url"]
 
 
 def pytest_configure(config):

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from onethread.store.migrate import migrate
 from onethread.store.opening import open_database
@@ -141,16 +141,36 @@ def sqlite_tables(tmp_path_factory) -> Path:
     return made
 
 
+@pytest.fixture(scope="session")
+def sqlite_store(sqlite_tables, tmp_path_factory) -> Iterator[Store]:
+    """A store for one test after the other: SQLAlchemy works out each statement once for each, which takes longer than most tests."""
+    opened = Store(f"sqlite:///{shutil.copy(sqlite_tables, tmp_path_factory.mktemp('kept'))}")
+    yield opened
+    opened.close()
+
+
 @pytest.fixture(params=BOTH)
 def store_url(request, tmp_path) -> str:
     """The URL of an empty store, once of each kind; whoever changes its tables takes a bare one."""
-    if request.param == "sqlite":
+    if request.param == "sqlite" and "store" not in request.fixturenames:
         shutil.copy(request.getfixturevalue("sqlite_tables"), tmp_path)
         return f"sqlite:///{tmp_path}/onethread.db"
-    kept: Store = request.getfixturevalue("postgres_tables")
-    kept.write(lambda c: [c.execute(statement) for statement in (_LEAVE, _EMPTY)])
+    kept: Store = request.getfixturevalue(_KEPT[request.param])
+    kept.write(_emptied)
     url: str = kept.url
     return url
+
+
+_KEPT = {"sqlite": "sqlite_store", "postgres": "postgres_tables"}
+
+
+def _emptied(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(_LEAVE)
+        connection.execute(_EMPTY)
+        return
+    for table in reversed(metadata.sorted_tables):
+        connection.execute(table.delete())
 
 
 _LEAVE = text("""
@@ -186,11 +206,6 @@ def bare_url(request, tmp_path) -> Iterator[str]:
 @pytest.fixture
 def store(request, store_url) -> Iterator[Store]:
     """An empty store with all tables, once of each kind."""
-    if not store_url.startswith("sqlite"):
-        kept: Store = request.getfixturevalue("postgres_tables")
-        yield kept
-        kept.rest()
-        return
-    opened = Store(store_url)
-    yield opened
-    opened.close()
+    kept: Store = request.getfixturevalue("sqlite_store" if store_url.startswith("sqlite") else "postgres_tables")
+    yield kept
+    kept.rest()
