@@ -661,6 +661,7 @@ def test_by_keyboard_through_the_page_of_the_provider_and_out_again(
     assert page.evaluate("document.activeElement.textContent") == button
     page.keyboard.press("Enter")
     page.wait_for_url(f"{openid.url}/authorize?*")
+    page.wait_for_function("document.activeElement.tagName === 'INPUT'")
     page.keyboard.type("ana")
     page.keyboard.press("Enter")
     page.wait_for_url(f"{served.url}/customers?q=069")
