@@ -10,7 +10,9 @@ CHECKS = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 
 
 def try_them(times: int) -> None:
-    """How many examples of each; said before the tests are read."""
+    """How many examples of each; said before the tests are read. How long one takes fails nothing: machines are shared."""
+    settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("unhurried")
     settings.register_profile(PROFILE, deadline=None, max_examples=times, suppress_health_check=CHECKS)
 
 
