@@ -1,6 +1,5 @@
 """Fixtures for all tests."""
 
-from types import SimpleNamespace
 from unittest import mock
 
 import pytest
@@ -10,9 +9,10 @@ import trustme
 from tests.laws import try_them
 from tests.stores import bare_url, postgres_server, postgres_tables, sqlite_store, sqlite_tables, store, store_url
 
-NONE = SimpleNamespace(params={})
-
 __all__ = ["bare_url", "postgres_server", "postgres_tables", "sqlite_store", "sqlite_tables", "store", "store_url"]
+
+
+OUTER = "tests/core/cli/", "tests/core/web/"
 
 
 def pytest_configure(config):
@@ -20,15 +20,15 @@ def pytest_configure(config):
     try_them(25 if "law" in config.option.markexpr else 3)
 
 
-OUTER = "tests/core/cli/", "tests/core/web/"
-
-
 @pytest.hookimpl(tryfirst=True)  # before those that are not asked for are left out
 def pytest_collection_modifyitems(items):
-    """What asks a store from outside, by commands and over HTTP, is tried on PostgreSQL by the slow run: the quick one does
-    so with all that the store and the flow do on it."""
+    """Leave to the slow run what asks a store on PostgreSQL from outside, by commands and over HTTP.
+
+    The quick one does there all that the store and the flow do.
+    """
     for item in items:
-        if item.nodeid.startswith(OUTER) and "postgres" in getattr(item, "callspec", NONE).params.values():
+        told = item.callspec.params.values() if hasattr(item, "callspec") else ()
+        if item.nodeid.startswith(OUTER) and "postgres" in told:
             item.add_marker(pytest.mark.slow)
 
 
