@@ -43,12 +43,7 @@ class Store:
 
     def clear(self):
         """Empty every table; numbers may go on."""
-
-        def empty(connection):
-            for table in reversed(metadata.sorted_tables):
-                connection.execute(table.delete())
-
-        self.write(empty)
+        self.write(_delete_all)
 
     def rest(self):
         """Stop what a test has left running."""
@@ -57,6 +52,11 @@ class Store:
     def close(self):
         self.run(self.database.close())
         self._runner.close()
+
+
+def _delete_all(connection):
+    for table in reversed(metadata.sorted_tables):
+        connection.execute(table.delete())
 
 
 async def _stop_others():
@@ -85,7 +85,7 @@ _NO_POWER_CUT = [
     *(f"ALTER SYSTEM SET {one} = off" for one in ("fsync", "synchronous_commit", "full_page_writes")),
     "SELECT pg_reload_conf()",
 ]
-"""Tests kill whoever asks the server, never the machine under it: to wait for the disk takes a third of the time."""
+"""Tests kill whoever asks the server, never the machine under it, so nobody has to wait for its disk."""
 
 
 @pytest.fixture(scope="session")
@@ -168,9 +168,8 @@ def _emptied(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(_LEAVE)
         connection.execute(_EMPTY)
-        return
-    for table in reversed(metadata.sorted_tables):
-        connection.execute(table.delete())
+    else:
+        _delete_all(connection)
 
 
 _LEAVE = text("""

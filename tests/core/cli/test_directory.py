@@ -6,21 +6,8 @@ from onethread.model.account import Role
 from onethread.store import accounts, subjects
 from onethread.store.subjects import Subject
 from tests.core.telling import NOW
-from tests.core.web.oidc.openid import CLIENT, OpenId
+from tests.core.web.oidc.openid import CLIENT
 from tests.stores import Store
-
-
-@pytest.fixture(scope="module")
-def provider():
-    running = OpenId()
-    yield running
-    running.close()
-
-
-@pytest.fixture
-def openid(provider):
-    provider.honest()
-    return provider
 
 
 @pytest.fixture

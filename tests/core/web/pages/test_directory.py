@@ -23,7 +23,7 @@ from onethread.store import accounts, invitations, sessions, subjects
 from onethread.store.trouble import StoreError
 from onethread.web.oidc.crossing import LIFE, begin
 from onethread.web.pages import site
-from tests.core.web.oidc.openid import CLIENT, SECRET, OpenId, key, text_of
+from tests.core.web.oidc.openid import CLIENT, SECRET, key, text_of
 from tests.core.web.pages.conftest import IN_A_BROWSER, Person, Served, add_account, served_now, signed_in, words
 
 ROLES = {"crm-agents": Role.AGENT, "crm-leads": Role.OPERATOR, "crm-admins": Role.ADMIN}
@@ -41,20 +41,6 @@ class WithDirectory(Served):
     def installed(self):
         found = super().installed()
         return replace(found, configuration=replace(found.configuration, public_url=self.url, oidc=self._oidc))
-
-
-@pytest.fixture(scope="module")
-def provider():
-    running = OpenId()
-    yield running
-    running.close()
-
-
-@pytest.fixture
-def openid(provider):
-    """A provider that does not lie yet."""
-    provider.honest()
-    return provider
 
 
 @pytest.fixture

@@ -1,12 +1,12 @@
-"""A provider for the tests of a module."""
+"""A provider of OpenID Connect, for whoever signs in or is configured by one."""
 
 import pytest
-
-from tests.core.web.oidc.openid import OpenId
 
 
 @pytest.fixture(scope="module")
 def provider():
+    from tests.core.web.oidc.openid import OpenId  # what it is made of takes long to load, and few tests need it
+
     running = OpenId()
     yield running
     running.close()
