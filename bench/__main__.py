@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from bench import lasting, pages, recorded, resolved, served, webhooks
+from bench.bitrix24 import backfill
 from bench.bitrix24 import measure as bitrix24
 from bench.identity import febrl
 from bench.identity import measure as identity
@@ -26,7 +27,7 @@ BENCHES: dict[str, Measure] = {
     "identity": identity.measure,
     "served": lambda kind, server: served.measure(kind, server, seconds=5.0),
 }
-SLOW: dict[str, Measure] = {"lasting": lasting.measure}
+SLOW: dict[str, Measure] = {"lasting": lasting.measure, "backfill": backfill.measure}
 """Measured only when they are named."""
 
 WITHOUT_STORE: dict[str, Callable[[], Iterator[Figure]]] = {"febrl": febrl.measure, "bitrix24": bitrix24.measure}

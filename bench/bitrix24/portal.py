@@ -49,9 +49,9 @@ class Running:
 
 
 @contextmanager
-def portal(contacts: int, **options: Any) -> Iterator[Running]:
-    """A portal with so many contacts."""
-    command = [sys.executable, "-m", "bench.bitrix24.portal", str(contacts), json.dumps(options)]
+def portal(contacts: int, activities: int = 0, **options: Any) -> Iterator[Running]:
+    """A portal with so many contacts and activities."""
+    command = [sys.executable, "-m", "bench.bitrix24.portal", str(contacts), str(activities), json.dumps(options)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as started:
         try:
             assert started.stdout  # noqa: S101 - it is a pipe
@@ -60,9 +60,9 @@ def portal(contacts: int, **options: Any) -> Iterator[Running]:
             started.terminate()
 
 
-async def _serve(contacts: int, options: dict[str, Any]) -> None:
+async def _serve(contacts: int, activities: int, options: dict[str, Any]) -> None:
     async with Sandbox(Options(**options), https_port=0) as sandbox:
-        seed(sandbox.portal, contacts=contacts)
+        seed(sandbox.portal, contacts=contacts, activities=activities)
         told = {"url": sandbox.url, "https_url": sandbox.https_url, "token": sandbox.webhook_token}
         sys.stdout.write(json.dumps({**told, "ca_file": str(Path(sandbox.ca_file or ""))}) + "\n")
         sys.stdout.flush()
@@ -70,4 +70,4 @@ async def _serve(contacts: int, options: dict[str, Any]) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(_serve(int(sys.argv[1]), json.loads(sys.argv[2])))
+    asyncio.run(_serve(int(sys.argv[1]), int(sys.argv[2]), json.loads(sys.argv[3])))

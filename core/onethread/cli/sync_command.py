@@ -1,9 +1,10 @@
 """`onethread sync`."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import groupby
 from typing import Annotated, Any, NoReturn
 
 import typer
@@ -40,6 +41,7 @@ class Pulled:
     stream: str
     history: bool
     rows: int = 0
+    more: bool = True
     trouble: str | None = None
     reason: str | None = None
 
@@ -118,25 +120,39 @@ def _with_zone(moment: datetime, installation: Installation) -> datetime:
 
 async def _read(installation: Installation, meant: Sequence[Pulled], since: datetime | None, once: bool) -> None:
     async with changing(installation) as hand:
+        if since is not None:
+            await _begin(hand, meant, since)
         with progress() as bar:
             for one in meant:
-                if since is not None:
-                    await hand.run(
-                        "begin_history", connection=one.connection, stream=one.stream, since=since.isoformat()
-                    )
-                await _read_one(hand, one, once, bar, bar.add_task(one.called, total=None))
+                task = bar.add_task(one.called, completed=one.rows, total=None if one.more else one.rows)
+                await _read_one(hand, one, once, bar, task)
+        if since is not None:
+            for name, streams in _by_connection(meant):
+                await hand.run("end_history", connection=name, streams=list(streams))
+
+
+def _by_connection(meant: Iterable[Pulled]) -> Iterator[tuple[str, dict[str, Pulled]]]:
+    for name, of in groupby(meant, lambda one: one.connection):
+        yield name, {one.stream: one for one in of}
+
+
+async def _begin(hand: Hand, meant: Sequence[Pulled], since: datetime) -> None:
+    """What of them was read before this command was stopped is not read again."""
+    for name, streams in _by_connection(meant):
+        begun = await hand.run("begin_history", connection=name, streams=list(streams), since=since.isoformat())
+        for stream, step in begun.items():
+            streams[stream].rows, streams[stream].more = step["rows"], step["more"]
 
 
 async def _read_one(hand: Hand, one: Pulled, once: bool, bar: Progress, task: TaskID) -> None:
-    more = True
-    while more:
+    while one.more:
         step: dict[str, Any] = await hand.run(
             "pull_stream", connection=one.connection, stream=one.stream, history=one.history
         )
-        more, one.trouble, one.reason = step["more"], step["trouble"], step["reason"]
+        one.more, one.trouble, one.reason = step["more"], step["trouble"], step["reason"]
         if one.trouble is None:
             one.rows = step["rows"]
-            bar.update(task, completed=one.rows, total=step["total"] or (None if more else one.rows))
+            bar.update(task, completed=one.rows, total=step["total"] or (None if one.more else one.rows))
         elif once or one.trouble != Trouble.WAIT:
             return
         else:

@@ -54,15 +54,28 @@ def place(connection: Connection, name: str, of: str) -> Place | None:
     return None if stored is None else Place(**cast(Mapping[str, Any], stored))
 
 
-def begin_history(connection: Connection, name: str, stream: str, since: datetime, now: datetime) -> Place:
-    """Have the history of a stream read from that moment on; what was begun for the same goes on where it was."""
-    of = part(stream, history=True)
-    known = place(connection, name, of)
-    if known and known.more and known.since == since.isoformat():
-        return known
-    fresh = Place(since=since.isoformat())
-    _move(connection, name, of, fresh, now)
-    return fresh
+def begin_history(
+    connection: Connection, name: str, streams: Iterable[str], since: datetime, now: datetime
+) -> dict[str, Place]:
+    """Have the history of these streams read from that moment on; where each of them stands.
+
+    What was begun for the same moment, and not yet said to be ended, goes on where it was, be it done or not.
+    """
+    at = since.isoformat()
+    known = {stream: place(connection, name, part(stream, history=True)) for stream in streams}
+    begun = {stream: where for stream, where in known.items() if where and where.since == at}
+    for stream in known.keys() - begun.keys():
+        begun[stream] = Place(since=at)
+        _move(connection, name, part(stream, history=True), begun[stream], now)
+    return begun
+
+
+def end_history(connection: Connection, name: str, streams: Iterable[str], now: datetime) -> None:
+    """Whoever wanted the history of these streams knows what was read; when it is wanted again, it is read anew."""
+    for of in [part(stream, history=True) for stream in streams]:
+        known = place(connection, name, of)
+        if known and not known.more:
+            _move(connection, name, of, replace(known, since=None), now)
 
 
 def next_pull(stream: str, known: Place | None, *, history: bool) -> Pull:

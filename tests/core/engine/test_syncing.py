@@ -52,7 +52,7 @@ class Firm:
         self.store.run(self.drain())
 
     def history(self, since=SINCE):
-        self.store.run(self.tasks.begin_history("crm", "people", since.isoformat()))
+        return self.store.run(self.tasks.begin_history("crm", ["people"], since.isoformat()))
 
     def hint(self, *streams):
         """A delivery that says where to look."""
@@ -141,6 +141,18 @@ def test_history_of_the_same_time_goes_on_where_it_was_and_of_another_begins_ane
     firm.history(SINCE - timedelta(days=1))
     firm.store.run(firm.syncing.page("crm", "people", history=True))
     assert [cursor for _, _, cursor in firm.remote.pulls] == [None, 2, None]
+
+
+def test_history_that_is_done_is_read_again_only_after_whoever_wanted_it_knew(firm):
+    firm.remote.rows = [(1, 1)]
+    firm.history()
+    while firm.store.run(firm.syncing.page("crm", "people", history=True)).place.more:
+        pass
+    assert not firm.history()["people"]["more"]
+    assert firm.known() == {}
+    firm.store.run(firm.tasks.end_history("crm", ["people"]))
+    assert firm.known() == {1: (1, False)}
+    assert firm.history()["people"]["more"]
 
 
 def test_how_far_history_is_read_is_told_with_what_there_is_in_all(firm):

@@ -93,14 +93,14 @@ class Firm:
         self.store.run(self.drain())
 
     def history(self, *streams, since=LONG_AGO):
-        for stream in self.connector.streams:
-            if stream.history and (not streams or stream.name in streams):
-                self.store.run(self.tasks.begin_history("crm", stream.name, since.isoformat()))
-                step = {"more": True}
-                while step["more"]:
-                    step = self.store.run(self.tasks.pull_stream("crm", stream.name, history=True))
-                    assert step["trouble"] is None, step
-                self.last = step
+        wanted = [one.name for one in self.connector.streams if one.history and (not streams or one.name in streams)]
+        begun = self.store.run(self.tasks.begin_history("crm", wanted, since.isoformat()))
+        for name in wanted:
+            self.last = begun[name]
+            while self.last["more"]:
+                self.last = self.store.run(self.tasks.pull_stream("crm", name, history=True))
+                assert self.last["trouble"] is None, self.last
+        self.store.run(self.tasks.end_history("crm", wanted))
 
     def inside(self, method, params=None, user_id=1, **kind):
         """Somebody does something in the portal."""

@@ -41,12 +41,19 @@ class Pulling:
 
     def tasks(self) -> Sequence[Task]:
         """All of them."""
-        return self.begin_history, self.pull_stream, self.pause_parts
+        return self.begin_history, self.end_history, self.pull_stream, self.pause_parts
 
-    async def begin_history(self, connection: str, stream: str, since: str) -> None:
-        """Have the history of a stream read from that moment (ISO 8601, with a zone) on."""
+    async def begin_history(self, connection: str, streams: list[str], since: str) -> dict[str, Step]:
+        """Have the history of these streams read from that moment (ISO 8601, with a zone) on; how far each of them is."""
         moment, now = datetime.fromisoformat(since), self.syncing.clock()
-        await self.at.database.write(lambda db: sync.begin_history(db, connection, stream, moment, now))
+        begun = await self.at.database.write(lambda db: sync.begin_history(db, connection, streams, moment, now))
+        return {stream: _stands(place) for stream, place in begun.items()}
+
+    async def end_history(self, connection: str, streams: list[str]) -> None:
+        """Who wanted their history knows what was read, and all of it is recorded."""
+        await self._record()
+        now = self.syncing.clock()
+        await self.at.database.write(lambda db: sync.end_history(db, connection, streams, now))
 
     async def pull_stream(self, connection: str, stream: str, history: bool) -> Step:
         """Read on for a moment, and record what came; how far it is."""
@@ -56,11 +63,13 @@ class Pulling:
         end = monotonic() + _A_STEP
         while True:
             read = await self.syncing.page(connection, stream, history=history)
+            await self._record()
             if read.trouble or not (read.place and read.place.more) or monotonic() > end:
-                break
+                return self._step(read)
+
+    async def _record(self) -> None:
         while await self.at.drain.batch():
             await self.at.drain.alone()
-        return self._step(read)
 
     async def pause_parts(self, connection: str, parts: list[str], paused: bool) -> None:
         """Stop reading these until somebody says otherwise, or go on."""
@@ -82,9 +91,12 @@ class Pulling:
             return self._troubled(read.trouble)
         if read.place is None:
             return Step(rows=0, total=None, more=True, trouble=Trouble.WAIT, reason="it is being read", seconds=1)
-        place = read.place
-        return Step(rows=place.rows, total=place.total, more=place.more, trouble=None, reason=None, seconds=None)
+        return _stands(read.place)
 
     def _troubled(self, found: Condition) -> Step:
         seconds = (found.until - self.syncing.clock()).total_seconds() if found.until else None
         return Step(rows=0, total=None, more=True, trouble=found.trouble, reason=found.reason, seconds=seconds)
+
+
+def _stands(place: sync.Place) -> Step:
+    return Step(rows=place.rows, total=place.total, more=place.more, trouble=None, reason=None, seconds=None)

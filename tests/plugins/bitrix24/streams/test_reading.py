@@ -174,7 +174,7 @@ SLOWLY = [pytest.param(kind, marks=pytest.mark.slow) for kind in ("drop_after", 
 @pytest.mark.parametrize("kind", ["query_limit", *SLOWLY])
 def test_a_portal_that_is_away_for_a_while_is_read_on_where_it_was(firm, kind):
     seed(firm.portal, contacts=60)
-    firm.store.run(firm.tasks.begin_history("crm", "contacts", LONG_AGO.isoformat()))
+    firm.store.run(firm.tasks.begin_history("crm", ["contacts"], LONG_AGO.isoformat()))
     firm.store.run(firm.syncing.page("crm", "contacts", history=True))
     firm.portal.faults.add(kind, times=1000)
     step = firm.store.run(firm.tasks.pull_stream("crm", "contacts", history=True))
@@ -188,7 +188,7 @@ def test_a_portal_that_is_away_for_a_while_is_read_on_where_it_was(firm, kind):
 
 def test_one_page_of_many_that_fails_is_no_shorter_list(firm):
     seed(firm.portal, contacts=400)
-    firm.store.run(firm.tasks.begin_history("crm", "contacts", LONG_AGO.isoformat()))
+    firm.store.run(firm.tasks.begin_history("crm", ["contacts"], LONG_AGO.isoformat()))
     firm.portal.faults.add("error", method="crm.contact.list", times=1, skip=4, status=400, code="ERROR_CORE")
     firm.history("contacts")
     assert len(firm.facts()) == 400

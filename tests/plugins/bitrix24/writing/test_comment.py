@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 
 from onethread_bitrix24.writing.comment import text_of
-from onethread_bitrix24.writing.echo import is_ours, marked
-from tests.plugins.bitrix24.writing.test_activity import ANYTHING, AT, EN, SAID, THREAD, told
+from onethread_bitrix24.writing.echo import marked
+from tests.plugins.bitrix24.writing.test_activity import ANYTHING, AT, EN, THREAD, told
 
 pytestmark = pytest.mark.slow  # a portal over HTTP for each
 
@@ -40,20 +40,5 @@ def test_words_of_customers_are_no_code_and_no_mark():
 @given(one=ANYTHING)
 def test_whatever_happened_it_is_known_by_its_mark(one):
     text = text_of(EN, KEY, one, AT)
-    assert (marked(text), is_ours({"COMMENT": text})) == (KEY, True)
+    assert marked(text) == KEY
     assert "\n".join(text.split("\n")[:-1]).count("#onethread=") == 0
-
-
-def test_a_mark_that_somebody_else_has_copied_is_theirs():
-    row = {"COMMENT": text_of(EN, KEY, SAID, AT), "AUTHOR_ID": "7"}
-    assert is_ours(row, 7)
-    assert not is_ours(row, 8)
-    assert not is_ours({"COMMENT": "hello", "AUTHOR_ID": "7"}, 7)
-    assert not is_ours({"COMMENT": None})
-
-
-def test_cards_and_activities_are_known_by_their_origin():
-    assert is_ours({"ID": "1", "ORIGINATOR_ID": "onethread", "ORIGIN_ID": "C1"})
-    assert is_ours({"id": 1, "fields": {"originatorId": "onethread"}})
-    assert not is_ours({"ID": "1", "ORIGINATOR_ID": "other"})
-    assert not is_ours({"ID": "1", "ORIGINATOR_ID": None})
