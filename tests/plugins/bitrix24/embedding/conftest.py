@@ -2,7 +2,9 @@
 
 import pytest
 
+from tests.core.web.pages.conftest import chromium  # noqa: F401
 from tests.plugins.bitrix24.embedding.ground import ground_on
+from tests.plugins.bitrix24.embedding.looking import Secure, shown
 from tests.plugins.bitrix24.sandbox.talking import listening
 
 
@@ -44,3 +46,27 @@ def both(fresh, store_url, tmp_path):
         assert ground.install().status_code == 200
         ground.contact()
         yield ground
+
+
+@pytest.fixture
+def tabbed(tmp_path):
+    """Installed, to be looked at with a browser; on SQLite only."""
+    with shown(tmp_path, f"sqlite:///{tmp_path}/onethread.db") as found:
+        assert found.install().status_code == 200
+        yield found
+
+
+@pytest.fixture
+def on_both(store_url, tmp_path):
+    """The same on each kind of store."""
+    with shown(tmp_path, store_url) as found:
+        assert found.install().status_code == 200
+        yield found
+
+
+@pytest.fixture
+def by_tls(tmp_path):
+    """The same by https."""
+    with shown(tmp_path, f"sqlite:///{tmp_path}/onethread.db", Secure) as found:
+        assert found.install().status_code == 200
+        yield found

@@ -4,7 +4,9 @@ import { listen } from "./keys.js";
 import { follow } from "./live.js";
 import { growDown } from "./older.js";
 import { Streaming } from "./streaming.js";
+import { hold, put, sent } from "./writing.js";
 
+const PATIENCE = 30_000;
 const bearer = document.body.dataset.bearer;
 delete document.body.dataset.bearer;
 
@@ -29,23 +31,53 @@ function over(gone) {
   gone.hidden = false;
 }
 
-// Another page of this card in place of the one that is shown.
-async function go(address, options) {
-  const answer = await ask(address, options).catch(() => null);
-  if (!answer) return false;
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const main = document.getElementById("main");
-  leave();
-  main.replaceChildren(...(page.getElementById("main")?.childNodes ?? []));
-  scrollTo(0, 0);
-  main.focus({ preventScroll: true });
-  begin();
-  return true;
+// What is answered, if anything is: status 0 is no answer.
+async function answered(address, options) {
+  try {
+    const answer = await ask(address, { ...options, signal: AbortSignal.timeout(PATIENCE) });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    return { status: answer.status, ok: answer.ok, page };
+  } catch {
+    return { status: 0, ok: false };
+  }
 }
 
-// The customer is another one by now: whose card it is, is asked anew.
+// Another page of this card in place of the one that is shown.
+function show(page) {
+  leave();
+  put(page);
+  begin();
+}
+
+function turn(page) {
+  show(page);
+  scrollTo(0, 0);
+  document.getElementById("main").focus({ preventScroll: true });
+}
+
+async function go(address) {
+  const { page } = await answered(address);
+  if (page) turn(page);
+}
+
+// The customer is another one by now: whose card it is, is asked anew. Whoever reads or writes notices nothing of it.
 async function renew() {
-  if (!(await go(home()))) setTimeout(renew, 3000);
+  const { status, ok, page } = await answered(home());
+  if (!home()) return;
+  if (ok) inPlace(() => show(page));
+  else if (status === 401) over(document.getElementById("gone"));
+  else setTimeout(renew, 3000);
+}
+
+function inPlace(change) {
+  const focused = document.activeElement;
+  const read = [...document.querySelectorAll(".entry")].find((one) => one.getBoundingClientRect().bottom > 0);
+  const top = read?.getBoundingClientRect().top;
+  const moved = scrollY > 0;
+  change();
+  const there = (one) => (one?.isConnected ? one : document.getElementById(one?.closest("[id]")?.id));
+  if (moved && there(read)) scrollBy(0, there(read).getBoundingClientRect().top - top);
+  if (!focused.isConnected) there(focused)?.focus({ preventScroll: true });
 }
 
 function begin() {
@@ -66,10 +98,15 @@ document.addEventListener("click", (event) => {
 document.addEventListener("submit", async (event) => {
   const form = event.target;
   event.preventDefault();
-  const button = form.querySelector("button");
-  button.disabled = true;
-  const there = await go(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
-  if (!there) button.disabled = false;
+  if (form.elements.text.readOnly) return;
+  const body = new URLSearchParams(new FormData(form));
+  hold(form, true);
+  const { page } = await answered(form.action, { method: "POST", body });
+  hold(form, false);
+  if (!page) return;
+  const shown = form.isConnected;
+  sent(form);
+  if (shown) turn(page);
 });
 
 document.addEventListener("keydown", (event) => {
