@@ -9,11 +9,13 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from onethread.flow.notes import LONGEST
 from onethread.flow.whom import WhomError
 from onethread.plugin import RefusedError, RetryableError
 from onethread.plugin.wording import named
 from onethread.store.trouble import StoreError
 from onethread.web.bodies import Bodies
+from onethread.web.pages.forms import thread_of, unsaved
 from onethread.web.pages.framing import SCRIPTS, framed_by, is_framed, is_opening
 from onethread.web.pages.gate import chosen_language, same_origin
 from onethread.web.pages.rendering import Frame, page
@@ -33,8 +35,8 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
-_SAID = frozenset({"pass_over", "not_admitted", "no_right", "not_installed", "not_admin"})
-"""Codes of refusals that have words of their own: who looks at a card cannot mend the request, but may know why."""
+_SAID = frozenset({"signed_out", "pass_over", "not_admitted", "no_right", "not_installed", "not_admin"})
+"""Codes of refusals that have words of their own: whoever looks cannot mend the request, but may know why."""
 
 _log = structlog.get_logger(__name__)
 
@@ -53,6 +55,7 @@ class Edge:
             return
         request = Request(scope, receive)
         answer = _Answer(send, scope, await framed_by(request))
+        body = b""
         try:
             if not (same_origin(request) or is_opening(request)):
                 raise RefusedError(403, "forged", "a form that is not of this site")
@@ -63,7 +66,7 @@ class Edge:
         except Exception as error:  # noqa: BLE001 - its words may quote a customer
             status, key = _judged(error)
             if not answer.begun:  # else it breaks off, and the browser comes again
-                await _sorry(request, status, key)(scope, receive, answer.send)
+                await _sorry(request, status, key, body)(scope, receive, answer.send)
 
 
 async def on_http(request: Request, error: Exception) -> Response:
@@ -88,10 +91,13 @@ def _judged(error: Exception) -> tuple[int, str]:
     return 500, "failed"
 
 
-def _sorry(request: Request, status: int, key: str) -> Response:
-    """A page that says so, without asking the store who it is."""
-    viewer = Viewer("", frozenset(), chosen_language(request), request.app.state.site.zone)
-    response = page("sorry.html", viewer, status, Frame() if is_framed(request) else None, key=key)
+def _sorry(request: Request, status: int, key: str, body: bytes = b"") -> Response:
+    """A page that says so, without asking the store who it is; of a note that is not saved, with its words, to send it again."""
+    said = chosen_language(request)
+    viewer = Viewer("", frozenset(), said, request.app.state.site.zone)
+    draft = unsaved(request, body, f"{said(key)} {said('unsaved')}")
+    frame, address = Frame() if is_framed(request) else None, thread_of(request) if draft else ""
+    response = page("sorry.html", viewer, status, frame, key=key, draft=draft, address=address, most=LONGEST)
     if status == 503:
         response.headers["Retry-After"] = "5"
     return response

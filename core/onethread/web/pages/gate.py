@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -13,6 +13,7 @@ from onethread.plugin import RefusedError
 from onethread.store import sessions
 from onethread.store.passes import Pass
 from onethread.store.sessions import Session
+from onethread.web.pages.forms import read_form
 from onethread.web.pages.language import CODES, Language, language, spoken
 from onethread.web.pages.rendering import Frame
 from onethread.web.pages.site import Site
@@ -20,7 +21,6 @@ from onethread.web.pages.viewer import Viewer
 
 LANGUAGE_COOKIE = "onethread_language"
 _A_YEAR = 365 * 24 * 3600
-_MOST_FIELDS = 20
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -42,12 +42,7 @@ class Visit:
 
     async def form(self) -> Mapping[str, str]:
         """The fields of a form that was posted; the last of each."""
-        try:
-            written = (await self.request.body()).decode()
-            told = parse_qs(written, keep_blank_values=True, max_num_fields=_MOST_FIELDS)
-        except ValueError as error:
-            raise RefusedError(400, "bad_form", "this is no form of ours") from error
-        return {name: values[-1] for name, values in told.items()}
+        return read_form(await self.request.body())
 
 
 Handler = Callable[[Visit], Awaitable[Response]]
@@ -134,7 +129,8 @@ def _remember_language(request: Request, response: Response, *, secure: bool) ->
 
 
 def _to_sign_in(request: Request) -> Response:
-    """Sign in first, then come back to what was asked for."""
+    """Sign in first, then come back to what was asked for; what was posted is not dropped for it."""
+    if request.method not in _SAFE:
+        raise RefusedError(401, "signed_out", "whoever has posted this is not signed in any more")
     back = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    query = urlencode({"next": back}) if request.method == "GET" else ""
-    return RedirectResponse(f"/sign-in?{query}".rstrip("?"), 303)
+    return RedirectResponse(f"/sign-in?{urlencode({'next': back})}", 303)

@@ -13,6 +13,7 @@ from onethread.store.interactions import Stored
 from onethread.store.threads import Place
 from onethread.web.pages import people
 from onethread.web.pages.entries import by_day
+from onethread.web.pages.forms import Draft
 from onethread.web.pages.gate import Visit
 from onethread.web.pages.people import Known
 from onethread.web.pages.places import read_number, read_place, write_place
@@ -29,15 +30,6 @@ class Stretch:
     facts: list[Stored]
     before: str | None
     mark: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What was written in the form of a note, which has to be sent again, and what is wrong with it."""
-
-    text: str = ""
-    once: str = ""
-    wrong: str | None = None
 
 
 async def show(visit: Visit) -> Response:

@@ -255,3 +255,22 @@ def test_without_javascript_all_can_be_read_and_written(lite, chromium):
         assert "from the site" in page.locator(".entry").last.inner_text()
         page.locator(".who-am-i button").click()
         page.wait_for_url(re.compile("/sign-in$"))
+
+
+def test_who_leaves_a_note_that_is_not_saved_is_asked_and_who_saves_it_is_not(lite, chromium):
+    path, asked = story(lite), []
+
+    def answer(dialog):
+        asked.append(dialog.type)
+        dialog.accept()
+
+    with window(chromium, lite, locale="en-GB") as page:
+        page.on("dialog", answer)
+        page.goto(path)
+        page.locator("#note").press_sequentially("by hand")
+        page.locator(".write button").click()
+        page.locator(".entry.note").wait_for()
+        assert asked == []
+        page.locator("#note").press_sequentially("half of it")
+        page.goto("/customers")
+        assert asked == ["beforeunload"]

@@ -2,11 +2,15 @@
 
 import pytest
 
+from onethread.engine.tasks.noting import Noting
+from onethread.store import passes
+from onethread.store.trouble import StoreError
 from onethread.web.pages import live
 from tests.core.deciding import merge
 from tests.core.telling import whatsapp
 from tests.core.web.pages.conftest import IN_A_BROWSER
 from tests.core.web.pages.test_browser import NUMBER, SOON, deliver
+from tests.core.web.pages.test_edge import failing
 from tests.plugins.bitrix24.embedding.looking import PHONE, open_tab, story, window
 
 pytestmark = IN_A_BROWSER
@@ -14,6 +18,13 @@ WRITING = """() => { const note = document.getElementById("note");
   return [note.value, note.selectionStart, note.selectionEnd, document.activeElement === note, note.form.elements.once.value]; }"""
 
 LOOKED = "[document.activeElement.id, Math.round(document.activeElement.getBoundingClientRect().top)]"
+
+UNREACHED, LATER, OVER, UNSAVED = (
+    "Сервер сейчас не отвечает",
+    "хранилище сейчас не отвечает",
+    "Откройте карточку заново",
+    "Заметка ещё не сохранена",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -78,3 +89,42 @@ def test_a_note_waits_while_an_entry_is_looked_at(tabbed, chromium):
         tab.locator(".pages a").click()
         tab.locator("#thread").wait_for()
         assert tab.locator("#note").input_value() == "Calls back on Friday"
+
+
+def test_a_note_that_cannot_be_saved_stays_and_is_saved_once_when_it_is_sent_again(tabbed, chromium, monkeypatch):
+    story(tabbed)
+    tabbed.portal.options.language = "ru"
+    with window(chromium, tabbed, allowed="Failed to load", locale="ru-RU") as page:
+        tab = open_tab(page)
+        tab.locator("#live.on").wait_for()
+        tab.locator("#note").fill("words that took ten minutes")
+        before = page.frames[-1].evaluate(WRITING)
+
+        def refused(said):
+            tab.locator("#note").press("Control+Enter")
+            tab.locator(".write .wrong").get_by_text(said).wait_for()
+            assert UNSAVED in tab.locator(".write .wrong").inner_text()
+            assert page.frames[-1].evaluate(WRITING) == before
+            assert tab.locator(".write button").is_enabled()
+            page.frames[-1].evaluate("document.querySelector('.write .wrong').remove()")
+
+        page.route("**/note", lambda route: route.abort(), times=1)
+        refused(UNREACHED)
+        page.route("**/note", lambda route: route.fulfill(status=502, body="<h1>Bad gateway</h1>"), times=1)
+        refused(UNREACHED)
+        with monkeypatch.context() as now:
+            now.setattr(Noting, "write_note", failing(StoreError("secret")))
+            refused(LATER)
+        page.route("**/note", lambda route: (route.fetch(max_redirects=0), route.abort()), times=1)
+        refused(UNREACHED)  # though it was saved: only the answer was lost
+        tab.locator(".write button").click()
+        tab.locator("#note:placeholder-shown").wait_for()
+        assert tab.locator(".entry.note").count() == 1
+
+        tab.locator("#note").fill("words that took ten minutes")
+        before = page.frames[-1].evaluate(WRITING)
+        tabbed.served.write(lambda c: passes.end_all(c, "crm"))
+        refused(OVER)
+        tab.locator(".entry .at").first.click()
+        tab.locator("#gone").get_by_text(OVER).wait_for()
+        assert tab.locator("#note").input_value() == "words that took ten minutes"

@@ -4,7 +4,7 @@ import { listen } from "./keys.js";
 import { follow } from "./live.js";
 import { growDown } from "./older.js";
 import { Streaming } from "./streaming.js";
-import { hold, put, sent } from "./writing.js";
+import { hold, put, refuse, sent } from "./writing.js";
 
 const PATIENCE = 30_000;
 const bearer = document.body.dataset.bearer;
@@ -26,9 +26,12 @@ const way = {
 const stream = () => document.querySelector("[data-stream]")?.dataset.stream ?? "";
 const home = () => within.exec(stream())?.[0];
 
-function over(gone) {
-  gone.textContent = gone.dataset.pass;
+const over = (gone) => say(gone, gone.dataset.pass);
+
+function say(gone, words) {
+  gone.textContent = words;
   gone.hidden = false;
+  return gone;
 }
 
 // What is answered, if anything is: status 0 is no answer.
@@ -36,7 +39,7 @@ async function answered(address, options) {
   try {
     const answer = await ask(address, { ...options, signal: AbortSignal.timeout(PATIENCE) });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    return { status: answer.status, ok: answer.ok, page };
+    return { status: answer.status, ok: answer.ok, page, said: page.querySelector(".wrong, .sorry")?.textContent };
   } catch {
     return { status: 0, ok: false };
   }
@@ -55,9 +58,12 @@ function turn(page) {
   document.getElementById("main").focus({ preventScroll: true });
 }
 
+// What cannot be shown leaves the page as it is.
 async function go(address) {
-  const { page } = await answered(address);
-  if (page) turn(page);
+  const { ok, page, said } = await answered(address);
+  const gone = document.getElementById("gone");
+  if (ok || (page && !gone)) turn(page);
+  else if (gone) say(gone, said ?? gone.dataset.unreached).scrollIntoView({ block: "center" });
 }
 
 // The customer is another one by now: whose card it is, is asked anew. Whoever reads or writes notices nothing of it.
@@ -101,9 +107,9 @@ document.addEventListener("submit", async (event) => {
   if (form.elements.text.readOnly) return;
   const body = new URLSearchParams(new FormData(form));
   hold(form, true);
-  const { page } = await answered(form.action, { method: "POST", body });
+  const { ok, page, said } = await answered(form.action, { method: "POST", body });
   hold(form, false);
-  if (!page) return;
+  if (!ok) return refuse(form, said);
   const shown = form.isConnected;
   sent(form);
   if (shown) turn(page);

@@ -15,6 +15,10 @@ note?.addEventListener("keydown", (event) => {
     note.form.requestSubmit();
   }
 });
+// Whoever leaves a note that is not saved is asked by the browser whether they mean it.
+const saving = new AbortController();
+addEventListener("beforeunload", (event) => note?.value && event.preventDefault(), { signal: saving.signal });
 note?.form.addEventListener("submit", () => {
   note.form.querySelector("button").disabled = true;
+  saving.abort();
 });

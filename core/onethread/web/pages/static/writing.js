@@ -37,6 +37,17 @@ export function hold(form, on) {
   form.querySelector("button").disabled = on;
 }
 
+// It stays as it is, with why it was not taken above it, and can be sent again.
+export function refuse(form, said) {
+  const wrong = document.createElement("p");
+  wrong.className = "wrong";
+  wrong.role = "alert";
+  form.querySelector(".wrong")?.remove();
+  form.prepend(wrong);
+  wrong.textContent = said ?? form.dataset.unreached;
+  form.elements.text.focus();
+}
+
 export function sent(form) {
   form.remove();
   aside = null;
