@@ -16,12 +16,13 @@ from onethread.web.pages.subject import NOBODY, Subject, sought
 from onethread.web.pages.thread import Stretch, entries
 
 HEARTBEAT = 15.0
-"""Seconds after which something is sent, so that no proxy takes the page for gone, and it is looked who asks."""
+"""Seconds after which something is sent, so that neither a proxy nor the page takes the other for gone, and it is looked who asks."""
 
 _MOST_AT_ONCE = 50
 _HEADERS = {"X-Accel-Buffering": "no", "Cache-Control": "no-store, no-transform"}
 _AGAIN = "retry: 2000\n\n"
-_PULSE = ": here\n\n"
+_PULSE = "event: pulse\ndata: here\n\n"
+"""An event, not a comment: of these a page is told nothing, and after a sleep it has to know that nothing comes any more."""
 
 
 async def follow(visit: Visit) -> Response:

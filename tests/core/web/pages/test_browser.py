@@ -3,6 +3,7 @@
 import json
 import re
 from contextlib import contextmanager
+from typing import Any
 
 import httpx
 import pytest
@@ -11,6 +12,7 @@ from onethread.model.account import Role
 from onethread.model.interaction import Direction, Revision, Status
 from onethread.model.secret import digest, new_secret
 from onethread.store import invitations, sessions
+from onethread.web.pages import live
 from tests.core.installed import signed
 from tests.core.telling import NOW, fact, tell, typed, whatsapp
 from tests.core.web.pages.conftest import IN_A_BROWSER, add_account, served_now
@@ -171,6 +173,43 @@ def test_a_page_that_was_away_shows_what_it_missed(lite, chromium):
         assert page.locator("text=while you were out").count() == 0
         page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow'))")
         page.wait_for_selector("text=while you were out", timeout=SOON)
+
+
+def test_a_stream_that_has_fallen_silent_is_taken_up_anew(lite, chromium, monkeypatch):
+    path = story(lite)
+    with window(chromium, lite, locale="en-GB") as page:
+        page.clock.install()
+        page.goto(path)
+        page.wait_for_selector("#live.on")
+        falls_silent(page, page.locator("#live"), monkeypatch)
+        deliver(lite, "wamid.1", "I am at the door")
+        page.wait_for_selector("text=I am at the door", timeout=SOON)
+
+
+def falls_silent(page, live_line, monkeypatch):
+    """Nothing is heard for longer than the server keeps silent, as after a sleep; then the way is free again."""
+    asked: list[Any] = []
+    address = re.compile("/live")
+
+    def hold(route):
+        asked.append(route)
+
+    page.route(address, hold)
+    page.clock.fast_forward(30_000)
+    assert (asked, live_line.inner_text()) == ([], "Live")
+    page.clock.fast_forward(15_000)
+    live_line.filter(has_text="Connecting again").wait_for()
+    page.unroute(address)
+    monkeypatch.setattr(live, "HEARTBEAT", 0.1)
+    asked.clear()
+    page.clock.fast_forward(45_000)  # who asks and gets no answer asks again
+    live_line.filter(has_text="Live").wait_for()
+    page.route(address, hold)
+    for _ in range(3):  # now that the server is heard, nothing is done
+        page.clock.fast_forward(30_000)
+        page.wait_for_timeout(300)
+    assert (asked, live_line.inner_text()) == ([], "Live")
+    page.unroute(address)
 
 
 @pytest.mark.parametrize(("locale", "said"), [("ro-RO", "Cine este"), ("ru-RU", "Кто это"), ("en-GB", "Who this is")])

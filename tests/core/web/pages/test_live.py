@@ -37,6 +37,8 @@ def events(lines):
             told[name] = value
         elif name == "data":
             told["data"] = f"{told.get('data', '')}{value}\n"
+        elif not line and told.get("event") == "pulse":
+            told = {}
         elif not line and "event" in told:
             yield told["event"], int(told["id"]), told.get("data", "")
             told = {}
@@ -63,6 +65,15 @@ def test_what_happens_is_told_and_what_became_of_it(ana):
         assert "second &lt;b&gt;" in event[2]
         tell(ana.served, replace(whatsapp("w2", NUMBER), statuses=(Status(NOW, "read"),)))
         assert "read" in next(told)[2]
+
+
+def test_a_pulse_is_an_event_that_the_page_sees(eva):
+    tell(eva.served, whatsapp("w1", NUMBER))
+    with eva.client.stream("GET", f"/thread/{id_of(eva.served, 'w1')}/live?since=1") as answer:
+        lines = answer.iter_lines()
+        for _ in range(2):
+            assert "event: pulse" in lines
+            assert [next(lines), next(lines)] == ["data: here", ""]
 
 
 def test_what_was_missed_is_told_when_the_page_is_back(ana):

@@ -5,7 +5,7 @@ import pytest
 from onethread.store import passes
 from onethread_bitrix24.embedding.places import TITLES
 from tests.core.web.pages.conftest import IN_A_BROWSER
-from tests.core.web.pages.test_browser import SOON, deliver, faint
+from tests.core.web.pages.test_browser import SOON, deliver, faint, falls_silent
 from tests.plugins.bitrix24.embedding.looking import open_tab, shown, story, window
 
 pytestmark = IN_A_BROWSER
@@ -20,6 +20,15 @@ def test_a_message_appears_on_the_open_tab_within_three_seconds(on_both, chromiu
         deliver(on_both.served, "wamid.1", "I am at the door")
         tab.get_by_text("I am at the door").first.wait_for(timeout=SOON)
         assert tab.locator(".entry").first.locator(".said").inner_text() == "I am at the door"
+
+
+def test_a_stream_that_has_fallen_silent_is_taken_up_anew(tabbed, chromium, monkeypatch):
+    story(tabbed)
+    with window(chromium, tabbed) as page:
+        page.clock.install()
+        tab = open_tab(page)
+        tab.locator("#live.on").wait_for()
+        falls_silent(page, tab.locator("#live"), monkeypatch)
 
 
 def test_the_thread_appears_where_nobody_was_known(tabbed, chromium):

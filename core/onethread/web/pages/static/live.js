@@ -2,6 +2,9 @@
 import { place } from "./placing.js";
 
 const FAR = 200;
+// Milliseconds: the server says something every 15 s. Who has heard nothing for longer than that has lost it, as after a sleep.
+const SILENCE = 40_000;
+const LOOK = 5000;
 
 // How a page of its own does it: another way to listen, and other ends, are those of a page within a card.
 const ALONE = {
@@ -19,6 +22,7 @@ export function follow(thread, way = ALONE) {
   const told = document.getElementById("told");
   let mark = new URL(thread.dataset.stream, location.href).searchParams.get("since");
   let stream = null;
+  let heard = 0;
   let unseen = 0;
   const leaving = new AbortController();
 
@@ -86,8 +90,13 @@ export function follow(thread, way = ALONE) {
   function start() {
     const address = new URL(thread.dataset.stream, location.href);
     if (mark) address.searchParams.set("since", mark);
+    hear();
     stream = way.open(address);
-    stream.onopen = () => show("live", true);
+    stream.onopen = () => {
+      hear();
+      show("live", true);
+    };
+    stream.addEventListener("pulse", hear);
     stream.onerror = () => {
       show("again", false);
       if (stream?.readyState === 2) {
@@ -96,11 +105,22 @@ export function follow(thread, way = ALONE) {
       }
     };
     stream.addEventListener("entries", (event) => {
+      hear();
       mark = event.lastEventId || mark;
       takeIn(event.data);
     });
     stream.addEventListener("stale", () => end("stale"));
     stream.addEventListener("over", () => end("over"));
+  }
+
+  function hear() {
+    heard = Date.now();
+  }
+
+  function watch() {
+    if (!stream || Math.abs(Date.now() - heard) < SILENCE) return;
+    stop("again");
+    turn();
   }
 
   async function again() {
@@ -115,6 +135,8 @@ export function follow(thread, way = ALONE) {
   }
 
   const { signal } = leaving;
+  const watching = setInterval(watch, LOOK);
+  signal.addEventListener("abort", () => clearInterval(watching));
   document.addEventListener("visibilitychange", turn, { signal });
   document.addEventListener("scroll", seen, { passive: true, signal });
   pill?.addEventListener("click", () => {
