@@ -115,8 +115,9 @@ async def _session(request: Request, site: Site) -> Session | None:
 
 
 def chosen_language(request: Request) -> Language:
-    """What was chosen last, else what the browser asks for."""
-    for chosen in (request.query_params.get("lang"), request.cookies.get(LANGUAGE_COOKIE)):
+    """What the address says, as a choice or as the CRM whose page ours is in writes it; what was chosen last; what the browser asks for."""
+    told = {name.lower(): value.lower() for name, value in request.query_params.items()}
+    for chosen in (told.get("lang"), request.cookies.get(LANGUAGE_COOKIE)):
         if chosen in CODES:
             return language(str(chosen))
     return spoken(request.headers.get("accept-language", ""))

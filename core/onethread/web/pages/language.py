@@ -54,7 +54,7 @@ class Language:
         known: Mapping[str, str] = self.catalogue["evidence"]
         said = "; ".join(known.get(found.level, found.level) for found in piece.findings)
         about = f"{self.identity(piece.kind)} {piece.value or ''}".rstrip()
-        return f"{about}: {said} ({piece.bits:+.1f})"
+        return f"{about}: {said}"
 
     def identity(self, kind: str) -> str:
         """What people call a kind of identity."""

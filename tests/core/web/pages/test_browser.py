@@ -109,8 +109,9 @@ def test_from_the_invitation_to_a_note_by_keyboard_alone(lite, chromium):
 
 def test_what_is_delivered_appears_on_the_open_page_soon(served, chromium):
     path = story(served, 40)
-    with window(chromium, served) as page:
+    with window(chromium, served, locale="en-GB") as page:
         page.goto(path)
+        page.get_by_role("status").filter(has_text="Live").wait_for()
         page.wait_for_selector("#live.on")
         deliver(served, "wamid.1", "I am at the door")
         page.wait_for_selector("text=I am at the door", timeout=SOON)
@@ -232,6 +233,8 @@ def test_an_admin_makes_accounts_also_in_a_narrow_window(lite, chromium, locale)
     with window(chromium, lite, role=Role.ADMIN, locale=locale) as page:
         page.set_viewport_size({"width": 320, "height": 700})
         page.goto("/accounts")
+        lines = [one.bounding_box()["height"] for one in page.locator(".inline label").all()]
+        assert max(lines) < 50, "a field stands beside its name"
         page.locator("#new-login").fill("vera")
         page.locator(".inline button").click()
         assert "/welcome/" in page.locator("code").inner_text()

@@ -109,7 +109,7 @@ def test_days_and_evidence_are_told_whole():
     )
 
     assert (ru.day(day), ru.short_day(day, date(2025, 1, 1))) == ("суббота, 28 ноября 2026", "28 ноября 2026")
-    assert ru.evidence(piece) == "телефон +37369123456: доказано с обеих сторон; new (+11.0)"
+    assert ru.evidence(piece) == "телефон +37369123456: доказано с обеих сторон; new"
     assert ru.evidence(Piece("she uses his phone")) == "she uses his phone"
     assert ru.evidence(Piece("decided by hand")) == "решено вручную"
     assert ru.named("channels", "carrier_pigeon") == "carrier pigeon"

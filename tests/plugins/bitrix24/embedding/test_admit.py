@@ -137,6 +137,12 @@ def test_the_language_is_the_portals_and_else_the_browsers(ground):
         assert said in ground.post(LANG=told).text
 
 
+def test_a_refusal_speaks_the_portals_language(ground):
+    for told, said in (("ru", "Портал не подтвердил"), ("RO", "Portalul nu a confirmat"), ("de", "did not vouch")):
+        answer = ground.post(LANG=told, member_id="x")
+        assert (answer.status_code, said in answer.text) == (401, True), told
+
+
 def test_no_token_is_kept_or_logged(ground):
     ground.tell_card(1)
     url, query, form = ground.posted()

@@ -2,13 +2,19 @@
 
 import pytest
 
+from onethread.model.handle import Trust
 from onethread.store import passes
 from onethread_bitrix24.embedding.places import TITLES
+from tests.core.telling import typed, whatsapp
 from tests.core.web.pages.conftest import IN_A_BROWSER
-from tests.core.web.pages.test_browser import SOON, deliver, faint, falls_silent
-from tests.plugins.bitrix24.embedding.looking import open_tab, shown, story, window
+from tests.core.web.pages.test_browser import NUMBER, SOON, deliver, faint, falls_silent
+from tests.plugins.bitrix24.embedding.looking import PHONE, open_tab, shown, story, window
 
 pytestmark = IN_A_BROWSER
+LINES = """() => { const parts = [...document.querySelector(".person").children].filter((one) => one.checkVisibility());
+  const middles = parts.map((one) => one.getBoundingClientRect()).map((box) => (box.top + box.bottom) / 2);
+  return Math.max(...middles) - Math.min(...middles) < 8 ? 1 : 2; }"""
+"""In how many lines the name, what identifies the customer and whether it is live stand."""
 
 
 def test_a_message_appears_on_the_open_tab_within_three_seconds(on_both, chromium):
@@ -69,6 +75,7 @@ def test_a_note_is_written_and_entries_are_read_by_keyboard_alone(tabbed, chromi
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_it_is_readable_in_every_language_light_and_dark(tabbed, chromium, locale, said, scheme):
     story(tabbed)
+    tabbed.tell_card(1, PHONE, typed("email", "ana.rusu@alfa-consulting.example", Trust.CRM))
     tabbed.portal.options.language = locale[:2]
     with window(chromium, tabbed, locale=locale, color_scheme=scheme) as page:
         tab = open_tab(page)
@@ -77,9 +84,25 @@ def test_it_is_readable_in_every_language_light_and_dark(tabbed, chromium, local
         assert page.locator("nav.tabs button").last.inner_text() == TITLES[locale[:2]]
         frame = page.frames[-1]
         assert faint(frame) == []
-        assert frame.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        page.set_viewport_size({"width": 360, "height": 700})
-        assert frame.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        for width in (1180, 400, 360):
+            page.set_viewport_size({"width": width, "height": 700})
+            assert frame.evaluate("document.documentElement.scrollWidth <= innerWidth")
+            assert frame.evaluate(f"({LINES})()") == 1, width
+
+
+@pytest.mark.parametrize("motion", ["reduce", "no-preference"])
+def test_who_wants_no_motion_is_at_the_newest_at_once(tabbed, chromium, motion):
+    story(tabbed)
+    tabbed.tell(*(whatsapp(f"z{n}", NUMBER, minutes=9 + n, name="Ana Rusu", text=f"text {n}") for n in range(30)))
+    with window(chromium, tabbed, reduced_motion=motion) as page:
+        tab = open_tab(page)
+        tab.locator("#live.on").wait_for()
+        frame = page.frames[-1]
+        frame.evaluate("scrollTo(0, 1500)")
+        deliver(tabbed.served, "wamid.1", "I am at the door")
+        tab.locator("#pill").wait_for()
+        there = frame.evaluate("(document.getElementById('pill').click(), scrollY)")
+        assert (there == 0) is (motion == "reduce")
 
 
 def test_without_javascript_it_works_by_its_cookie_in_the_frame(by_tls, chromium):

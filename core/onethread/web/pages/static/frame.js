@@ -10,8 +10,9 @@ const PATIENCE = 30_000;
 const bearer = document.body.dataset.bearer;
 delete document.body.dataset.bearer;
 
-const ask = (address, options = {}) =>
-  fetch(address, { ...options, headers: { ...options.headers, ...(bearer ? { Authorization: `Bearer ${bearer}` } : {}) } });
+// In the language of this page, also when it is not known any more who looks.
+const told = { "Accept-Language": document.documentElement.lang, ...(bearer && { Authorization: `Bearer ${bearer}` }) };
+const ask = (address, options = {}) => fetch(address, { ...options, headers: { ...options.headers, ...told } });
 
 const within = /^\/embed\/\w+\/[0-9a-f]{16}/;
 let leave = () => {};

@@ -140,7 +140,7 @@ export function follow(thread, way = ALONE) {
   document.addEventListener("visibilitychange", turn, { signal });
   document.addEventListener("scroll", seen, { passive: true, signal });
   pill?.addEventListener("click", () => {
-    scrollTo({ top: 0, behavior: "smooth" });
+    scrollTo({ top: 0, behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth" });
     thread.querySelector(".entry")?.focus({ preventScroll: true });
   });
   addEventListener("pagehide", () => stop("paused"), { signal });
