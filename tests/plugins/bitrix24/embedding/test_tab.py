@@ -50,7 +50,7 @@ def test_the_thread_appears_where_nobody_was_known(tabbed, chromium):
         tab.locator("#live.on").wait_for()
         assert "Nothing is known" in tab.locator("h1").inner_text()
         story(tabbed)
-        tab.get_by_text("Multumesc, iau doua.").wait_for(timeout=SOON)
+        tab.locator(".said").get_by_text("Multumesc, iau doua.").wait_for(timeout=SOON)
         tab.locator("#live.on").wait_for()
         deliver(tabbed.served, "wamid.1", "and live from then on")
         tab.get_by_text("and live from then on").first.wait_for(timeout=SOON)

@@ -47,16 +47,18 @@ async function answered(address, options) {
 }
 
 // Another page of this card in place of the one that is shown.
-function show(page) {
+function show(page, settle = () => {}) {
   leave();
   put(page);
+  settle();
   begin();
 }
 
 function turn(page) {
-  show(page);
-  scrollTo(0, 0);
-  document.getElementById("main").focus({ preventScroll: true });
+  show(page, () => {
+    scrollTo(0, 0);
+    document.getElementById("main").focus({ preventScroll: true });
+  });
 }
 
 // What cannot be shown leaves the page as it is.
