@@ -21,7 +21,7 @@ from onethread_bitrix24.writing.comment import Comments
 from onethread_bitrix24.writing.content import Manner
 from onethread_bitrix24.writing.finding import Finding, Terms
 from onethread_bitrix24.writing.memory import Missing
-from onethread_bitrix24.writing.outcomes import Failing, while_asking
+from onethread_bitrix24.writing.outcomes import Failing
 from onethread_bitrix24.writing.piece import Piece
 from onethread_bitrix24.writing.showing import Showing
 from onethread_bitrix24.writing.verdict import Portal
@@ -40,7 +40,7 @@ class Writing:
         """Nothing is called yet: the store is not open."""
         self.account = settings.host
         self._settings, self._context, self._clock = settings, context, clock or RealClock()
-        self._terms = Terms(settings.find_order, settings.create, settings.language)
+        self._terms = Terms(settings.find_order, settings.create, settings.language, context.may_be_one)
         manner = Manner(settings.language, context.timezone, settings.counters)
         self._board: Board = Activities(manner) if settings.webhook_url is None else Comments(manner)
 
@@ -59,11 +59,11 @@ class Writing:
         asked = _read(intents)
         async with self._at_work() as work:
             cards = await work.finding.made(list(asked.wishes.values())) if asked.wishes else []
-            told = {
-                key: await _was_made(key, card, work.missing) for key, card in zip(asked.wishes, cards, strict=True)
-            }
+            told = {key: await _was_made(key, card, work) for key, card in zip(asked.wishes, cards, strict=True)}
             await work.showing.reconcile(asked.pieces)
-        return asked.became(told)
+            became = asked.became(told)
+            work.failing.check(became.values())
+        return became
 
     async def audit(self, intents: Sequence[Intent], answers: Mapping[str, bool]) -> Audited:
         """Look what has become of what was shown, and of the customers' cards; nothing is changed."""
@@ -130,8 +130,8 @@ def _card_outcome(came: Card | Outcome) -> Outcome:
     return Done({"cards": [{**came.named}]}) if isinstance(came, Card) else came
 
 
-async def _was_made(key: str, came: Card | Outcome | None, missing: Missing) -> Outcome:
-    if came is None and not await missing.surely(key):
+async def _was_made(key: str, came: Card | Outcome | None, work: _Work) -> Outcome:
+    if came is None and not await work.missing.surely(key):
         return _MAY_BE
-    await missing.forget([key])
-    return NotDone() if came is None else while_asking(_card_outcome(came))
+    await work.missing.forget([key])
+    return NotDone() if came is None else work.failing.asking(_card_outcome(came))
