@@ -1,7 +1,7 @@
 """Customers as cards: by what one is looked for, which of those found it is, and the fields of a new one. Pure."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,9 @@ Alike = Callable[[str, str], bool]
 LEAD, CONTACT = 1, 3
 MOST = 20
 """Values of one question to findbycomm, and cards of its answer. [D duplicate]"""
+
+_MOST_WAYS = 100
+"""Spellings of phones, or addresses, by which one customer is looked for."""
 
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,190}\.[^@\s.]{2,}")
 _CHANNELS = {"wa_id": "whatsapp", "wa_bsuid": "whatsapp", "ig_id": "instagram", "ig_username": "instagram",
@@ -73,8 +76,12 @@ def by_origin(wish: Wish) -> list[Command]:
 def by_ways(wish: Wish, order: Iterable[int]) -> list[Command]:
     """Look for cards with these phones and addresses; each kind by itself, or one would hide the next. [D duplicate]"""
     phones = [one for phone in wish.phones for one in spellings(phone)]
-    told = (("PHONE", phones[:MOST]), ("EMAIL", wish.emails[:MOST]))
-    return [by_way(kind, way, values) for kind in order for way, values in told if values]
+    told = [(way, part) for way, values in (("PHONE", phones), ("EMAIL", wish.emails)) for part in _parts(values)]
+    return [by_way(kind, way, part) for kind in order for way, part in told]
+
+
+def _parts(values: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (values[at : at + MOST] for at in range(0, min(len(values), _MOST_WAYS), MOST))
 
 
 def by_way(kind: int, way: str, values: Sequence[str]) -> Command:
