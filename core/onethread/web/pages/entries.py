@@ -161,10 +161,15 @@ def _order(at: datetime, number: int) -> str:
     return f"{to_microseconds(at) + 10**16:018d}.{number:012d}"
 
 
+def under(at: datetime) -> str:
+    """A word that sorts right below what happened then."""
+    return f"{to_microseconds(at) - 1 + 10**16:018d}.~"
+
+
 def _end_of(day: date, viewer: Viewer) -> str:
     """A word that sorts after all entries of a day, and before those of the next."""
     end = datetime.combine(day + timedelta(days=1), datetime.min.time(), viewer.zone)
-    return f"{to_microseconds(end) - 1 + 10**16:018d}.~"
+    return under(end)
 
 
 def _day_name(day: date, viewer: Viewer, today: date) -> str:

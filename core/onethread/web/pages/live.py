@@ -9,6 +9,7 @@ from starlette.responses import Response, StreamingResponse
 from onethread.store import contact_points, interactions, news
 from onethread.store.interactions import Stored
 from onethread.web.news import Listener
+from onethread.web.pages.discretion import visible
 from onethread.web.pages.framing import still_admitted
 from onethread.web.pages.gate import Visit
 from onethread.web.pages.places import read_number
@@ -92,7 +93,7 @@ async def _entries(visit: Visit, about: Subject, listener: Listener, facts: set[
         mine = (stored for stored in found if owners[stored.point] == about.number)
         return sorted(mine, key=lambda stored: (stored.fact.at, stored.id), reverse=True)
 
-    found = await visit.site.database.read(look) if facts else []
+    found = visible(visit, await visit.site.database.read(look)) if facts else []
     if not found:
         return _PULSE
     written = entries(visit, about, Stretch(found, None))

@@ -12,7 +12,8 @@ from onethread.store import contact_points, interactions, news, threads
 from onethread.store.interactions import Stored
 from onethread.store.threads import Place
 from onethread.web.pages import people
-from onethread.web.pages.entries import by_day
+from onethread.web.pages.discretion import visible
+from onethread.web.pages.entries import by_day, under
 from onethread.web.pages.gate import Visit
 from onethread.web.pages.people import Known
 from onethread.web.pages.places import read_number, read_place, write_place
@@ -81,7 +82,7 @@ async def one(visit: Visit) -> Response:
         return found[0] if found and owners[found[0].point] == about.number else None
 
     stored = await visit.site.database.read(look)
-    if stored is None:
+    if stored is None or not visible(visit, [stored]):
         raise NOBODY
     today = visit.site.clock().astimezone(visit.viewer.zone).date()
     days = by_day([stored], visit.viewer, today, whole=True)
@@ -99,11 +100,19 @@ def read(connection: Connection, customer: int, before: Place | None) -> Stretch
 
 
 def entries(visit: Visit, about: Subject, stretch: Stretch) -> str:
-    """Entries as they are put into a page, with the way to older ones."""
-    viewer = visit.viewer
+    """Entries as they are put into a page, with how many are not shown, and the way to older ones."""
+    viewer, shown = visit.viewer, visible(visit, stretch.facts)
     today = visit.site.clock().astimezone(viewer.zone).date()
-    days = by_day(stretch.facts, viewer, today)
-    return markup("entries.html", viewer, address=about.address, days=days, before=stretch.before)
+    withheld = len(stretch.facts) - len(shown)
+    return markup(
+        "entries.html",
+        viewer,
+        address=about.address,
+        days=by_day(shown, viewer, today),
+        before=stretch.before,
+        withheld=withheld,
+        under=under(stretch.facts[-1].fact.at) if withheld else "",
+    )
 
 
 async def _whole(visit: Visit, about: Subject, draft: Draft, before: Place | None, status: int = 200) -> Response:
@@ -123,7 +132,7 @@ async def _whole(visit: Visit, about: Subject, draft: Draft, before: Place | Non
         names=known.names,
         identities=people.identities(known, viewer),
         linked=people.ties(known, viewer, sure=True),
-        suggested=people.ties(known, viewer, sure=False),
+        suggested=[] if visit.card else people.ties(known, viewer, sure=False),
         thread=entries(visit, about, stretch),
         mark=stretch.mark,
         first=before is None,
