@@ -1,8 +1,8 @@
 """What a page shows of a fact: pure, bounded, in the words of a language; the layout is the templates'."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import islice
 
 from onethread.flow import notes
@@ -22,6 +22,9 @@ _LONGEST = 100_000
 _MOST_VERSIONS = 10
 _MOST_FILES = 12
 _SYSTEM = frozenset({Kind.RECORD, Kind.NUMBER_CHANGE, Kind.CONTACT_MERGED, Kind.VISIT, Kind.NOTE})
+FOLDING = frozenset({Kind.RECORD, Kind.VISIT})
+"""Kinds of which many come in a row, and few are read one by one."""
+
 _MARKS: Mapping[str, str] = {
     "whatsapp": "WA",
     "instagram": "IG",
@@ -100,29 +103,11 @@ class Entry:
     reactions: Sequence[tuple[str, str]]
     files: Sequence[tuple[str, str]]
     details: Sequence[tuple[str, str]]
+    folds: Kind | None
+    """What it is one of where many of them in a row are told as one."""
+
     told: str
     """In a line, for who does not see it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """A day, and the entries of it that are on a page."""
-
-    day: date
-    name: str
-    order: str
-    entries: Sequence[Entry]
-
-
-def by_day(stored: Iterable[Stored], viewer: Viewer, today: date, *, whole: bool = False) -> list[Day]:
-    """Facts (newest first) as entries, day by day."""
-    days: list[Day] = []
-    for one in stored:
-        made = entry(one, viewer, whole=whole)
-        if not days or days[-1].day != made.day:
-            days.append(Day(made.day, _day_name(made.day, viewer, today), _end_of(made.day, viewer), []))
-        days[-1] = Day(days[-1].day, days[-1].name, days[-1].order, [*days[-1].entries, made])
-    return days
 
 
 def entry(stored: Stored, viewer: Viewer, *, whole: bool = False) -> Entry:
@@ -152,6 +137,7 @@ def entry(stored: Stored, viewer: Viewer, *, whole: bool = False) -> Entry:
         reactions=_reactions(fact, viewer),
         files=[_file(one, fact, viewer) for one in islice(fact.attachments, _MOST_FILES)],
         details=[(name, _cut(value, _LONGEST if whole else LONG)) for name, value in details(fact, say)],
+        folds=fact.kind if fact.kind in FOLDING else None,
         told=f"{channel_name}, {way}: {text.said.shown[:120] if text.said else kind or ''}",
     )
 
@@ -159,24 +145,6 @@ def entry(stored: Stored, viewer: Viewer, *, whole: bool = False) -> Entry:
 def _order(at: datetime, number: int) -> str:
     """A word that sorts as facts do; nothing is older than 1900."""
     return f"{to_microseconds(at) + 10**16:018d}.{number:012d}"
-
-
-def under(at: datetime) -> str:
-    """A word that sorts right below what happened then."""
-    return f"{to_microseconds(at) - 1 + 10**16:018d}.~"
-
-
-def _end_of(day: date, viewer: Viewer) -> str:
-    """A word that sorts after all entries of a day, and before those of the next."""
-    end = datetime.combine(day + timedelta(days=1), datetime.min.time(), viewer.zone)
-    return under(end)
-
-
-def _day_name(day: date, viewer: Viewer, today: date) -> str:
-    name = viewer.language.day(day)
-    if day == today:
-        return f"{viewer.language('today')}, {name}"
-    return f"{viewer.language('yesterday')}, {name}" if day == today - timedelta(days=1) else name
 
 
 def _look(fact: Interaction) -> str:

@@ -85,7 +85,10 @@ async def _ending(visit: Visit, about: Subject, points: Mapping[str, int]) -> st
 
 
 async def _entries(visit: Visit, about: Subject, listener: Listener, facts: set[int]) -> str:
-    """The event of these facts, the newest first, as far as they are the customer's still; a pulse of none."""
+    """The event of these facts, the newest first, as far as they are the customer's still; a pulse of none.
+
+    Nothing is folded: on the page, too, each is known by its number, wherever it stands.
+    """
 
     def look(connection: Connection) -> list[Stored]:
         found = interactions.numbered(connection, sorted(facts)[-_MOST_AT_ONCE:])
@@ -96,7 +99,7 @@ async def _entries(visit: Visit, about: Subject, listener: Listener, facts: set[
     found = visible(visit, await visit.site.database.read(look)) if facts else []
     if not found:
         return _PULSE
-    written = entries(visit, about, Stretch(found, None))
+    written = entries(visit, about, Stretch(found, None), folded=False)
     return _event("entries", listener.mark, written)
 
 

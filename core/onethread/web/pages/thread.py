@@ -12,8 +12,8 @@ from onethread.store import contact_points, interactions, news, threads
 from onethread.store.interactions import Stored
 from onethread.store.threads import Place
 from onethread.web.pages import people
+from onethread.web.pages.days import by_day, under
 from onethread.web.pages.discretion import visible
-from onethread.web.pages.entries import by_day, under
 from onethread.web.pages.gate import Visit
 from onethread.web.pages.people import Known
 from onethread.web.pages.places import read_number, read_place, write_place
@@ -99,7 +99,7 @@ def read(connection: Connection, customer: int, before: Place | None) -> Stretch
     return Stretch(shown, following, mark)
 
 
-def entries(visit: Visit, about: Subject, stretch: Stretch) -> str:
+def entries(visit: Visit, about: Subject, stretch: Stretch, *, folded: bool = True) -> str:
     """Entries as they are put into a page, with how many are not shown, and the way to older ones."""
     viewer, shown = visit.viewer, visible(visit, stretch.facts)
     today = visit.site.clock().astimezone(viewer.zone).date()
@@ -108,7 +108,7 @@ def entries(visit: Visit, about: Subject, stretch: Stretch) -> str:
         "entries.html",
         viewer,
         address=about.address,
-        days=by_day(shown, viewer, today),
+        days=by_day(shown, viewer, today, folded=folded),
         before=stretch.before,
         withheld=withheld,
         under=under(stretch.facts[-1].fact.at) if withheld else "",

@@ -11,9 +11,11 @@ export function growDown(thread, ask = fetch) {
       location.assign(link.href);
       return;
     }
-    const last = [...thread.querySelectorAll(".entry")].pop();
+    const last = [...thread.querySelectorAll(":scope > .entry, :scope > .fold")].pop();
     link.closest("li").remove();
     place(thread, await answer.text());
-    (last?.nextElementSibling?.closest(".entry") ?? last?.nextElementSibling?.nextElementSibling)?.focus({ preventScroll: true });
+    let next = last?.nextElementSibling;
+    while (next && !next.matches(".entry, .fold")) next = next.nextElementSibling;
+    (next?.querySelector(":scope > details > summary") ?? next)?.focus({ preventScroll: true });
   });
 }
