@@ -10,6 +10,7 @@ from onethread.model.interaction import Attachment, Direction, Interaction, Kind
 from onethread.store.columns import to_microseconds
 from onethread.store.interactions import Stored
 from onethread.web.pages.details import details, file_name
+from onethread.web.pages.quoting import Part, parted
 from onethread.web.pages.viewer import Viewer
 
 LONG = 1000
@@ -61,9 +62,10 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What a message says now, when it was deleted or edited, and what it said before."""
+    """What a message says now (`parts` of it, as they are shown), when it was deleted or edited, and what it said before."""
 
     said: Said | None
+    parts: Sequence[Part]
     deleted: str | None
     edited: str | None
     earlier: Sequence[Version]
@@ -138,7 +140,7 @@ def entry(stored: Stored, viewer: Viewer, *, whole: bool = False) -> Entry:
         files=[_file(one, fact, viewer) for one in islice(fact.attachments, _MOST_FILES)],
         details=[(name, _cut(value, _LONGEST if whole else LONG)) for name, value in details(fact, say)],
         folds=fact.kind if fact.kind in FOLDING else None,
-        told=f"{channel_name}, {way}: {text.said.shown[:120] if text.said else kind or ''}",
+        told=f"{channel_name}, {way}: {_first_said(text)[:120] or kind or ''}",
     )
 
 
@@ -174,12 +176,34 @@ def _text(fact: Interaction, viewer: Viewer, most: int | None) -> Text:
     told = [(fact.at, fact.text), *((one.at, one.text) for one in edits)]
     versions = [Version(_moment(at, fact, viewer), _said(text, most)) for at, text in told if text]
     deleted = last is not None and last.deleted
+    now = None if deleted else next((text for _, text in reversed(told) if text), None)
     return Text(
-        said=versions[-1].said if versions and not deleted else None,
+        said=versions[-1].said if now else None,
+        parts=_cut_parts(parted(now) if _is_mail(fact) else [Part(now, quoted=False)], most) if now else (),
         deleted=_moment(last.at, fact, viewer) if last and deleted else None,
         edited=_moment(edits[-1].at, fact, viewer) if edits else None,
         earlier=(versions if deleted else versions[:-1])[-_MOST_VERSIONS:],
     )
+
+
+def _first_said(text: Text) -> str:
+    return next((part.text for part in text.parts if not part.quoted), "")
+
+
+def _is_mail(fact: Interaction) -> bool:
+    return fact.channel == "email" or fact.attributes.get("via") == "email"
+
+
+def _cut_parts(parts: Sequence[Part], most: int | None) -> list[Part]:
+    """As much as is shown of what was said, and as much again of what is quoted."""
+    left: dict[bool, int | None] = {True: most, False: most}
+    shown = []
+    for part in parts:
+        rest = left[part.quoted]
+        text = part.text if rest is None else part.text[:rest]
+        left[part.quoted] = None if rest is None else rest - len(text)
+        shown.append(Part(text.strip("\r\n"), part.quoted))
+    return [part for part in shown if part.text.strip()]
 
 
 def _said(text: str, most: int | None) -> Said:
