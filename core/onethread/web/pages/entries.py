@@ -9,7 +9,7 @@ from onethread.flow import notes
 from onethread.model.interaction import Attachment, Direction, Interaction, Kind, furthest
 from onethread.store.columns import to_microseconds
 from onethread.store.interactions import Stored
-from onethread.web.pages.details import details, file_name
+from onethread.web.pages.details import details, file_name, recorded
 from onethread.web.pages.quoting import Part, parted
 from onethread.web.pages.viewer import Viewer
 
@@ -161,7 +161,10 @@ def _kind(fact: Interaction, viewer: Viewer) -> str | None:
     """What it was, where it is no plain message; of a fact that nobody has seen, how we know of it."""
     if not fact.seen:
         return viewer.language("unseen")
-    return None if fact.kind in (Kind.MESSAGE, Kind.NOTE) else viewer.language.named("kinds", fact.kind)
+    if fact.kind in (Kind.MESSAGE, Kind.NOTE):
+        return None
+    word = recorded(fact) if fact.kind is Kind.RECORD else None
+    return viewer.language.named("records", word) if word else viewer.language.named("kinds", fact.kind)
 
 
 def _author(fact: Interaction) -> str | None:
