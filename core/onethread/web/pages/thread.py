@@ -33,11 +33,6 @@ class Asked:
     channel: str | None = None
     around: int | None = None
 
-    @property
-    def newest(self) -> bool:
-        """Whether it is where things happen."""
-        return self.before is None and self.around is None
-
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
@@ -116,7 +111,7 @@ def read(connection: Connection, customer: int, asked: Asked) -> Stretch:
     """A page of a thread; what is told while it is read is news."""
     mark = news.mark(connection)
     if asked.around is not None:
-        return _around(connection, customer, asked.around)
+        return replace(_around(connection, customer, asked.around), mark=mark)
     if asked.channel is not None:
         found, place = threads.of_channel(connection, customer, asked.channel, PAGE, asked.before)
         return Stretch(found, write_place(place) if place else None, mark=mark)
@@ -130,14 +125,15 @@ def _older(connection: Connection, customer: int, most: int, before: Place | Non
 
 
 def _around(connection: Connection, customer: int, number: int) -> Stretch:
-    """A page with an entry in the middle; what is above it, too, is around an entry."""
+    """A page with an entry in the middle, or the newest page if it is there; what is above is around an entry, too."""
     middle = _numbered(connection, customer, number)
     if middle is None:
         raise NOBODY
     above = threads.newer(connection, customer, PAGE // 2 + 1, Place(middle.fact.at, number))
-    top = above[: PAGE // 2][-1] if above else Place(middle.fact.at, number)
-    found = _older(connection, customer, PAGE, Place(top.at, top.id + 1))
-    return replace(found, newer=above[-1].id if len(above) > PAGE // 2 else None)
+    if len(above) <= PAGE // 2:
+        return _older(connection, customer, PAGE, None)
+    top = above[-2]
+    return replace(_older(connection, customer, PAGE, Place(top.at, top.id + 1)), newer=above[-1].id)
 
 
 def _numbered(connection: Connection, customer: int, number: int) -> Stored | None:
@@ -192,6 +188,7 @@ async def _whole(visit: Visit, about: Subject, draft: Draft, asked: Asked, statu
         thread=entries(visit, about, stretch, asked),
         mark=stretch.mark,
         asked=asked,
+        first=asked.before is None and stretch.newer is None,
         channels=met,
         draft=Draft(draft.text, draft.once if draft.wrong and draft.once else new_secret(), draft.wrong),
         most=LONGEST_NOTE,

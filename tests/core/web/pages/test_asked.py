@@ -2,8 +2,6 @@
 
 import re
 
-import pytest
-
 from onethread.model.handle import Trust
 from onethread.model.interaction import Kind
 from tests.core.telling import fact, tell, typed, whatsapp
@@ -85,7 +83,7 @@ def test_around_an_entry_there_are_newer_and_older_ones(ana):
         assert (newer is not None) == (place > 25)
         if newer:
             assert whole.index(int(newer[2])) == place - 26
-        assert ("data-stream" in page, 'id="note"' in page) == (False, False)
+        assert ("data-stream" in page) == ('id="note"' in page) == (newer is None)
 
 
 def test_around_an_entry_of_somebody_else_there_is_nothing(eva):
@@ -104,10 +102,3 @@ def test_from_an_entry_one_comes_back_to_where_it_stands_and_what_holds_it_is_op
 
     assert "<details><summary>5 visits" in page
     assert "<details open><summary>5 visits" in eva.page(back)
-
-
-@pytest.mark.parametrize("path", ["", "?channel=whatsapp", "?around=1"])
-def test_a_note_is_written_where_things_happen(eva, path):
-    tell(eva.served, whatsapp("w1", NUMBER))
-    page = eva.page(f"/thread/{id_of(eva.served, 'w1')}{path}")
-    assert ('id="note"' in page) == ("around" not in path)

@@ -48,11 +48,15 @@ def test_no_page_of_a_card_shows_a_record_of_another(both):
         data={"text": "", "once": ""},
         headers={"authorization": f"Bearer {bearer(opened)}", "sec-fetch-site": "same-origin"},
     )
-    for shown in (opened, both.get(opened), both.get(opened, "?part"), empty, both.note(opened, "a note")):
+    whole = [both.get(opened, more) for more in ("", "?part", f"?around={number}", f"?around={number}&part")]
+    for shown in (opened, *whole, empty, both.note(opened, "a note")):
         assert "hello" in shown.text
         assert "90000 EUR" not in shown.text
         assert "Secret deal" not in shown.text
         assert "1 record of another card is not shown here" in shown.text
+    narrowed = both.get(opened, "?channel=bitrix24").text
+    assert "90000 EUR" not in narrowed
+    assert "1 record of another card is not shown here" in narrowed
     assert both.get(opened, f"/entry/{number}").status_code == 404
 
 

@@ -2,6 +2,8 @@
 import { place } from "./placing.js";
 
 export function growDown(thread, ask = fetch) {
+  // Within a card it is put into a page that is there: no address leads to the entry.
+  thread.querySelector(".sought")?.scrollIntoView({ block: "center" });
   thread.addEventListener("click", async (event) => {
     const link = event.target.closest(".older a");
     if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
