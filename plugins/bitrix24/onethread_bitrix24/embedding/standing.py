@@ -11,10 +11,13 @@ _AT = re.compile(r"(?:activity:[^@]*@|made:bitrix_)?(contact|lead|deal|company):
 def card_of(fact: Interaction) -> Handle | None:
     """The card, with its portal as system; one of no kind where no card can be read from it; None for what no portal tells.
 
-    A stage of a deal, `deal:57:stage:9@contact:301`, is the deal's; an activity, `activity:77@contact:301`, is the contact's.
+    A stage of a deal, `deal:57:stage:9@contact:301`, is the deal's; an activity, `activity:77@contact:301`, is that of the deal which it
+    names, else the contact's.
     """
     if fact.channel != CHANNEL:
         return None
+    if isinstance(deal := fact.attributes.get("deal"), str):
+        return Handle("bitrix_deal", deal, Trust.CRM, fact.account)
     found = _AT.fullmatch(fact.id)
     kind, id_ = (f"bitrix_{found[1]}", found[2]) if found else ("", fact.id)
     return Handle(kind, id_, Trust.CRM, fact.account)

@@ -1,5 +1,7 @@
 """At which card a fact stands, and whether who was let in for some cards sees it: pure, at every id."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,6 +39,12 @@ def test_the_id_of_a_fact_says_at_which_card_it_stands(id_, card):
     found = card_of(told(id_))
     assert found is not None
     assert (found.kind, found.value, found.system) == (*card, PORTAL)
+
+
+def test_a_task_at_a_deal_is_the_deals_and_a_call_there_is_talk():
+    for kind, deal, shown in ((Kind.NOTE, "9", False), (Kind.NOTE, "7", True), (Kind.CALL, "9", True)):
+        at = replace(told("activity:5@contact:1", kind), attributes={"deal": deal})
+        assert is_shown(at, PASS, card_of(at)) is shown
 
 
 def test_what_no_portal_tells_stands_at_no_card():
