@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from onethread.model.account import Role
-from onethread.model.interaction import Direction, Revision, Status
+from onethread.model.interaction import Direction, Kind, Revision, Status
 from onethread.model.secret import digest, new_secret
 from onethread.store import invitations, sessions
 from tests.core.installed import signed
@@ -255,3 +255,26 @@ def test_without_javascript_all_can_be_read_and_written(lite, chromium):
         assert "from the site" in page.locator(".entry").last.inner_text()
         page.locator(".who-am-i button").click()
         page.wait_for_url(re.compile("/sign-in$"))
+
+
+def test_what_is_folded_is_opened_and_passed_by_keyboard_and_stays_one_of_each(lite, chromium):
+    where = {"channel": "site", "days": -9, "kind": Kind.VISIT, "direction": None}
+    visits = [fact(f"v{n}", typed("phone", "069123456"), minutes=5 + n, text=f"/page/{n}", **where) for n in range(6)]
+    tell(lite, whatsapp("w0", NUMBER, days=-9, text="before"), *visits, together=True)
+    tell(lite, whatsapp("w1", NUMBER, days=-9, minutes=30, text="after"))
+    with window(chromium, lite, locale="en-GB") as page:
+        keys = page.keyboard
+        page.goto(f"/thread/{id_of(lite, 'w0')}")
+        page.wait_for_selector("#live.on")
+        assert page.locator(".entry").count() == 8
+        assert page.locator(".entry:visible").count() == 2
+        for said in ("after", "6 visits", "before"):
+            keys.press("j")
+            assert said in page.evaluate("document.activeElement.innerText")
+        keys.press("k")
+        keys.press("Enter")
+        keys.press("j")
+        assert "/page/5" in page.evaluate("document.activeElement.innerText")
+        tell(lite, fact("v3", typed("phone", "069123456"), name="Ana", minutes=8, text="/page/3", **where))
+        page.locator(".fold .author").wait_for()
+        assert page.locator(".entry").count() == 8
