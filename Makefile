@@ -18,9 +18,14 @@ test: setup
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
 	.venv/bin/codespell core plugins tests bench docs *.md
-	@for one in $(DISTRIBUTIONS); do (cd $$one && $(CURDIR)/.venv/bin/deptry . >/dev/null) || { echo "deptry: $$one"; exit 1; }; done
+	@# Types and dependencies are checked beside the tests, which leave a core idle at times.
+	@$(MAKE) --no-print-directory types >.venv/types.txt 2>&1 & beside=$$!; \
+	$(PY) -m pytest -n 2 --dist worksteal; tested=$$?; \
+	wait $$beside; typed=$$?; cat .venv/types.txt; exit $$((tested + typed))
+
+types: setup
 	.venv/bin/mypy
-	$(PY) -m pytest -n 2 --dist worksteal
+	@for one in $(DISTRIBUTIONS); do (cd $$one && $(CURDIR)/.venv/bin/deptry . >/dev/null) || { echo "deptry: $$one"; exit 1; }; done
 
 test-slow: setup
 	$(PY) -m pytest -n 2 --dist worksteal -m "slow or law"
@@ -29,4 +34,4 @@ bench: setup
 	@.venv/bin/uv pip install -q --python $(PY) -c constraints.txt --group bench
 	$(PY) -m bench --write
 
-.PHONY: setup demo test test-slow bench
+.PHONY: setup demo test types test-slow bench

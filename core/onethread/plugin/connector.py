@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Protocol, runtime_checkable
 
+from onethread.model.handle import Handle
+from onethread.model.interaction import Interaction
 from onethread.plugin.auditing import Audited
 from onethread.plugin.embedding import Admitted, Settled
 from onethread.plugin.outbox import Intent, Outcome
@@ -160,6 +162,13 @@ class Embeds(Protocol):
 
     async def settle(self, request: Request, address: str) -> Settled:
         """Take what the remote gives when the application is installed, and have our page shown from that address."""
+        ...
+
+    def card_of(self, fact: Interaction) -> Handle | None:
+        """The card that a fact stands at, with its account as `system`; None for what no remote of this kind tells. Pure.
+
+        Where it cannot be told, a handle of no card: then nobody is shown a record of it within the remote's pages.
+        """
         ...
 
 

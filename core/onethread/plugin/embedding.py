@@ -10,7 +10,10 @@ class Admitted:
     """Somebody of the remote system who looks at a card of it, and may."""
 
     cards: tuple[Handle, ...]
-    """Whose thread is meant: the customer of the first of these that has one. None that they may not read is among them."""
+    """Whose thread is meant: the customer of the first of these that has one. None that they may not read is among them.
+
+    Records of these are shown, of other cards none.
+    """
 
     account: str
     """Of the remote system, within which ids of cards mean something."""

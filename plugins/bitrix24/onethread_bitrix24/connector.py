@@ -10,7 +10,9 @@ from onethread.plugin import (
     Audited,
     Context,
     Delivery,
+    Handle,
     Intent,
+    Interaction,
     Outcome,
     Page,
     Pull,
@@ -23,6 +25,7 @@ from onethread.plugin import (
     Unread,
 )
 from onethread_bitrix24.embedding.finishing import FINISHING
+from onethread_bitrix24.embedding.standing import card_of
 from onethread_bitrix24.settings import Bitrix24Settings
 from onethread_bitrix24.streams.application import Application, Installed, form_of, without_secrets
 from onethread_bitrix24.streams.declared import EVENTS, STREAMS
@@ -111,6 +114,10 @@ class Bitrix24:
         settled = await self._tab().settle(request, address)
         self._application.look_again()
         return settled
+
+    def card_of(self, fact: Interaction) -> Handle | None:
+        """The card that a fact of a portal stands at."""
+        return card_of(fact)
 
     @cached_property
     def _tally(self) -> "Tally":

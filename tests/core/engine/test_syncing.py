@@ -30,9 +30,10 @@ class Firm:
     """A store, a remote with rows, and a clock that is moved by hand."""
 
     def __init__(self, store, folder, alone=True):
-        self.store, self.remote, self.alone = store, Rows(), alone
+        self.store, self.alone = store, alone
+        self.remote: Any = Rows()
         self.now = datetime(2026, 3, 1, tzinfo=UTC)
-        self.every = EVERY
+        self.every: timedelta | None = EVERY
         installed = installation(folder, store.url)
         installed = replace(installed, receivers={**installed.receivers, "crm": self.remote})
         self.drain = Drain(store.database, installed, clock=lambda: self.now)

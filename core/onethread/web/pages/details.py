@@ -9,6 +9,8 @@ from onethread.web.pages.language import Language
 
 _MOST = 20
 _CAMPAIGN = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content")
+_CARDS = ("contact", "company", "lead", "deal")
+_STAGED = ("lead", "deal")
 _KNOWN = frozenset({"image", "video", "audio", "voice", "document", "sticker", "file"})
 
 
@@ -38,6 +40,24 @@ def file_name(file: Attachment, fact: Interaction, say: Language) -> str:
     media = fact.attributes.get("media")
     word = media if isinstance(media, str) and media in _KNOWN else (file.mime or "").partition("/")[0]
     return file.name or say.named("media", word if word in _KNOWN else "file")
+
+
+def recorded(fact: Interaction) -> str | None:
+    """What a record is of, and what became of it, as a word of the catalogues; None where it does not say."""
+    told = fact.attributes
+    if told.get("via") == "openline":
+        return "openline"
+    card = told.get("card")
+    if card not in _CARDS:
+        return "address_book" if "action" in told else None
+    if told.get("event") == "deleted":
+        return f"{card}_deleted"
+    return f"{card}_{_became(told)}" if card in _STAGED and told.keys() & {"moved", "outcome"} else str(card)
+
+
+def _became(told: Mapping[str, Json]) -> str:
+    outcome = told.get("outcome")
+    return str(outcome) if outcome in ("won", "lost") else "made" if told.get("moved") == "made" else "stage"
 
 
 def _fields(fields: Json) -> Iterator[tuple[str, str]]:

@@ -1,15 +1,16 @@
 """What a page shows of a fact: pure, bounded, in the words of a language; the layout is the templates'."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import islice
 
 from onethread.flow import notes
 from onethread.model.interaction import Attachment, Direction, Interaction, Kind, furthest
 from onethread.store.columns import to_microseconds
 from onethread.store.interactions import Stored
-from onethread.web.pages.details import details, file_name
+from onethread.web.pages.details import details, file_name, recorded
+from onethread.web.pages.quoting import Part, parted
 from onethread.web.pages.viewer import Viewer
 
 LONG = 1000
@@ -22,6 +23,9 @@ _LONGEST = 100_000
 _MOST_VERSIONS = 10
 _MOST_FILES = 12
 _SYSTEM = frozenset({Kind.RECORD, Kind.NUMBER_CHANGE, Kind.CONTACT_MERGED, Kind.VISIT, Kind.NOTE})
+FOLDING = frozenset({Kind.RECORD, Kind.VISIT})
+"""Kinds of which many come in a row, and few are read one by one."""
+
 _MARKS: Mapping[str, str] = {
     "whatsapp": "WA",
     "instagram": "IG",
@@ -58,9 +62,10 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What a message says now, when it was deleted or edited, and what it said before."""
+    """What a message says now (`parts` of it, as they are shown), when it was deleted or edited, and what it said before."""
 
     said: Said | None
+    parts: Sequence[Part]
     deleted: str | None
     edited: str | None
     earlier: Sequence[Version]
@@ -100,29 +105,11 @@ class Entry:
     reactions: Sequence[tuple[str, str]]
     files: Sequence[tuple[str, str]]
     details: Sequence[tuple[str, str]]
+    folds: Kind | None
+    """What it is one of where many of them in a row are told as one."""
+
     told: str
     """In a line, for who does not see it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """A day, and the entries of it that are on a page."""
-
-    day: date
-    name: str
-    order: str
-    entries: Sequence[Entry]
-
-
-def by_day(stored: Iterable[Stored], viewer: Viewer, today: date, *, whole: bool = False) -> list[Day]:
-    """Facts (newest first) as entries, day by day."""
-    days: list[Day] = []
-    for one in stored:
-        made = entry(one, viewer, whole=whole)
-        if not days or days[-1].day != made.day:
-            days.append(Day(made.day, _day_name(made.day, viewer, today), _end_of(made.day, viewer), []))
-        days[-1] = Day(days[-1].day, days[-1].name, days[-1].order, [*days[-1].entries, made])
-    return days
 
 
 def entry(stored: Stored, viewer: Viewer, *, whole: bool = False) -> Entry:
@@ -152,26 +139,14 @@ def entry(stored: Stored, viewer: Viewer, *, whole: bool = False) -> Entry:
         reactions=_reactions(fact, viewer),
         files=[_file(one, fact, viewer) for one in islice(fact.attachments, _MOST_FILES)],
         details=[(name, _cut(value, _LONGEST if whole else LONG)) for name, value in details(fact, say)],
-        told=f"{channel_name}, {way}: {text.said.shown[:120] if text.said else kind or ''}",
+        folds=fact.kind if fact.kind in FOLDING else None,
+        told=f"{channel_name}, {way}: {_first_said(text)[:120] or kind or ''}",
     )
 
 
 def _order(at: datetime, number: int) -> str:
     """A word that sorts as facts do; nothing is older than 1900."""
     return f"{to_microseconds(at) + 10**16:018d}.{number:012d}"
-
-
-def _end_of(day: date, viewer: Viewer) -> str:
-    """A word that sorts after all entries of a day, and before those of the next."""
-    end = datetime.combine(day + timedelta(days=1), datetime.min.time(), viewer.zone)
-    return f"{to_microseconds(end) - 1 + 10**16:018d}.~"
-
-
-def _day_name(day: date, viewer: Viewer, today: date) -> str:
-    name = viewer.language.day(day)
-    if day == today:
-        return f"{viewer.language('today')}, {name}"
-    return f"{viewer.language('yesterday')}, {name}" if day == today - timedelta(days=1) else name
 
 
 def _look(fact: Interaction) -> str:
@@ -186,7 +161,10 @@ def _kind(fact: Interaction, viewer: Viewer) -> str | None:
     """What it was, where it is no plain message; of a fact that nobody has seen, how we know of it."""
     if not fact.seen:
         return viewer.language("unseen")
-    return None if fact.kind in (Kind.MESSAGE, Kind.NOTE) else viewer.language.named("kinds", fact.kind)
+    if fact.kind in (Kind.MESSAGE, Kind.NOTE):
+        return None
+    word = recorded(fact) if fact.kind is Kind.RECORD else None
+    return viewer.language.named("records", word) if word else viewer.language.named("kinds", fact.kind)
 
 
 def _author(fact: Interaction) -> str | None:
@@ -201,12 +179,34 @@ def _text(fact: Interaction, viewer: Viewer, most: int | None) -> Text:
     told = [(fact.at, fact.text), *((one.at, one.text) for one in edits)]
     versions = [Version(_moment(at, fact, viewer), _said(text, most)) for at, text in told if text]
     deleted = last is not None and last.deleted
+    now = None if deleted else next((text for _, text in reversed(told) if text), None)
     return Text(
-        said=versions[-1].said if versions and not deleted else None,
+        said=versions[-1].said if now else None,
+        parts=_cut_parts(parted(now) if _is_mail(fact) else [Part(now, quoted=False)], most) if now else (),
         deleted=_moment(last.at, fact, viewer) if last and deleted else None,
         edited=_moment(edits[-1].at, fact, viewer) if edits else None,
         earlier=(versions if deleted else versions[:-1])[-_MOST_VERSIONS:],
     )
+
+
+def _first_said(text: Text) -> str:
+    return next((part.text for part in text.parts if not part.quoted), "")
+
+
+def _is_mail(fact: Interaction) -> bool:
+    return fact.channel == "email" or fact.attributes.get("via") == "email"
+
+
+def _cut_parts(parts: Sequence[Part], most: int | None) -> list[Part]:
+    """As much as is shown of what was said, and as much again of what is quoted."""
+    left: dict[bool, int | None] = {True: most, False: most}
+    shown = []
+    for part in parts:
+        rest = left[part.quoted]
+        text = part.text if rest is None else part.text[:rest]
+        left[part.quoted] = None if rest is None else rest - len(text)
+        shown.append(Part(text.strip("\r\n"), part.quoted))
+    return [part for part in shown if part.text.strip()]
 
 
 def _said(text: str, most: int | None) -> Said:

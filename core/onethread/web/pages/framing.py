@@ -90,6 +90,8 @@ async def entered(request: Request) -> Visit:
     told = request.path_params
     if found is None or found.connection != told["connection"] or page_of(known) != told["page"]:
         raise _OVER
+    if found.connection not in site.embeds:  # taken out of the configuration since
+        raise _OVER
     if found.stale:
         await site.database.write(lambda connection: passes.seen(connection, known, now))
     return visit_of(request, found)

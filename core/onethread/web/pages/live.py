@@ -9,11 +9,12 @@ from starlette.responses import Response, StreamingResponse
 from onethread.store import contact_points, interactions, news
 from onethread.store.interactions import Stored
 from onethread.web.news import Listener
+from onethread.web.pages.discretion import visible
 from onethread.web.pages.framing import still_admitted
 from onethread.web.pages.gate import Visit
-from onethread.web.pages.places import read_number
+from onethread.web.pages.places import read_channel, read_number
 from onethread.web.pages.subject import NOBODY, Subject, sought
-from onethread.web.pages.thread import Stretch, entries
+from onethread.web.pages.thread import Asked, Stretch, entries
 
 HEARTBEAT = 15.0
 """Seconds after which something is sent, so that neither a proxy nor the page takes the other for gone, and it is looked who asks."""
@@ -30,16 +31,17 @@ async def follow(visit: Visit) -> Response:
     about = await sought(visit)
     request = visit.request
     since = read_number(request.headers.get("last-event-id") or request.query_params.get("since")) or 0
+    asked = Asked(channel=read_channel(request.query_params.get("channel")))
     if request.method == "HEAD":
         return Response(media_type="text/event-stream")
     visit.site.news.make_room()
     if about is None and visit.card is None:
         raise NOBODY
-    told = _told(visit, about, since) if about else _awaited(visit)
+    told = _told(visit, about, since, asked) if about else _awaited(visit)
     return StreamingResponse(told, media_type="text/event-stream", headers=_HEADERS)
 
 
-async def _told(visit: Visit, about: Subject, since: int) -> AsyncIterator[str]:
+async def _told(visit: Visit, about: Subject, since: int, asked: Asked) -> AsyncIterator[str]:
     database, customer = visit.site.database, about.number
     async with visit.site.news.listening(customer) as listener:
         missed = await database.read(lambda connection: news.told_after(connection, since, customer))
@@ -47,7 +49,7 @@ async def _told(visit: Visit, about: Subject, since: int) -> AsyncIterator[str]:
         if missed is None:
             yield _event("stale", since)
             return
-        yield _AGAIN + await _entries(visit, about, listener, missed)
+        yield _AGAIN + await _entries(visit, about, listener, missed, asked)
         looked = monotonic()
         while not listener.closed:
             facts = await listener.wait(HEARTBEAT)
@@ -56,7 +58,7 @@ async def _told(visit: Visit, about: Subject, since: int) -> AsyncIterator[str]:
                     yield _event(ending, listener.mark)
                     return
                 looked = monotonic()
-            yield await _entries(visit, about, listener, facts)
+            yield await _entries(visit, about, listener, facts, asked)
 
 
 async def _awaited(visit: Visit) -> AsyncIterator[str]:
@@ -84,19 +86,22 @@ async def _ending(visit: Visit, about: Subject, points: Mapping[str, int]) -> st
     return "stale" if now != points else None
 
 
-async def _entries(visit: Visit, about: Subject, listener: Listener, facts: set[int]) -> str:
-    """The event of these facts, the newest first, as far as they are the customer's still; a pulse of none."""
+async def _entries(visit: Visit, about: Subject, listener: Listener, facts: set[int], asked: Asked) -> str:
+    """The event of these facts, the newest first, as far as they are the customer's still; a pulse of none.
+
+    Nothing is folded: on the page, too, each is known by its number, wherever it stands.
+    """
 
     def look(connection: Connection) -> list[Stored]:
         found = interactions.numbered(connection, sorted(facts)[-_MOST_AT_ONCE:])
         owners = contact_points.owners(connection, {stored.point for stored in found})
-        mine = (stored for stored in found if owners[stored.point] == about.number)
+        mine = (one for one in found if owners[one.point] == about.number and asked.channel in (None, one.fact.channel))
         return sorted(mine, key=lambda stored: (stored.fact.at, stored.id), reverse=True)
 
-    found = await visit.site.database.read(look) if facts else []
+    found = visible(visit, await visit.site.database.read(look)) if facts else []
     if not found:
         return _PULSE
-    written = entries(visit, about, Stretch(found, None))
+    written = entries(visit, about, Stretch(found), asked, folded=False)
     return _event("entries", listener.mark, written)
 
 

@@ -9,6 +9,7 @@ from onethread.store.threads import Place
 
 _BEGIN = datetime(1900, 1, 1, tzinfo=UTC)
 _PLACE = re.compile(r"([0-9a-f]{14})([0-7][0-9a-f]{15})")
+_CHANNEL = re.compile(r"[0-9A-Za-z_-]{1,60}")
 _NUMBER = re.compile(r"[0-9]{1,18}")
 _WRONG = RefusedError(400, "bad_place", "this is no address of a page")
 
@@ -26,6 +27,15 @@ def read_place(word: str | None) -> Place | None:
     if found is None:
         raise _WRONG
     return Place(_BEGIN + int(found[1], 16) * MICROSECOND, int(found[2], 16))
+
+
+def read_channel(word: str | None) -> str | None:
+    """A channel; None for all of them."""
+    if not word:
+        return None
+    if _CHANNEL.fullmatch(word) is None:
+        raise _WRONG
+    return word
 
 
 def read_number(word: str | None) -> int | None:

@@ -25,7 +25,7 @@ _NOBODY = RefusedError(401, "not_admitted", "the portal does not know the token 
 
 
 async def who_and_what(client: Client, kind: str, id_: int) -> tuple[dict[str, Any], tuple[Handle, ...]]:
-    """Who looks, as the portal knows them, and the cards whose customer they may see; RefusedError if not this one."""
+    """Who looks, as the portal knows them, and the cards that they may see, first those whose thread it is; RefusedError if not this one."""
     user, card = await client.batch([Command("user.current"), _get(kind, id_)])
     person, fields = as_map(_result(user, _NOBODY)), as_map(as_map(_result(card, _NO_RIGHT)).get("item"))
     if as_whole(person.get("ID")) is None:
@@ -34,7 +34,7 @@ async def who_and_what(client: Client, kind: str, id_: int) -> tuple[dict[str, A
         raise _NO_RIGHT
     if kind != "deal":
         return person, (_handle(kind, id_),)
-    return person, await _of_deal(client, fields)
+    return person, (*await _of_deal(client, fields), _handle(kind, id_))
 
 
 async def _of_deal(client: Client, deal: Mapping[str, Any]) -> tuple[Handle, ...]:

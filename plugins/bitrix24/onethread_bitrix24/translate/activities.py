@@ -169,6 +169,8 @@ def _values(answer: Answer) -> list[str]:
 
 def _attributes(activity: Activity, via: str) -> dict[str, Json]:
     told: dict[str, Json] = {"via": via, "staff": activity.staff, "place": activity.LOCATION[:500]}
+    if activity.OWNER_TYPE_ID == DEAL:  # whoever may not read the deal is not to read its tasks at the contact
+        told |= {"deal": activity.OWNER_ID}
     if via == "call":
         told |= {"duration": _seconds(activity), "missed": activity.SETTINGS.get("MISSED_CALL") in ("Y", "1") or None}
     if via == "form":

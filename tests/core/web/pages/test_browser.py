@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from onethread.model.account import Role
-from onethread.model.interaction import Direction, Revision, Status
+from onethread.model.interaction import Direction, Kind, Revision, Status
 from onethread.model.secret import digest, new_secret
 from onethread.store import invitations, sessions
 from onethread.web.pages import live
@@ -316,3 +316,26 @@ def test_who_leaves_a_note_that_is_not_saved_is_asked_and_who_saves_it_is_not(li
         page.locator("#note").press_sequentially("half of it")
         page.goto("/customers")
         assert asked == ["beforeunload"]
+
+
+def test_what_is_folded_is_opened_and_passed_by_keyboard_and_stays_one_of_each(lite, chromium):
+    where = {"channel": "site", "days": -9, "kind": Kind.VISIT, "direction": None}
+    visits = [fact(f"v{n}", typed("phone", "069123456"), minutes=5 + n, text=f"/page/{n}", **where) for n in range(6)]
+    tell(lite, whatsapp("w0", NUMBER, days=-9, text="before"), *visits, together=True)
+    tell(lite, whatsapp("w1", NUMBER, days=-9, minutes=30, text="after"))
+    with window(chromium, lite, locale="en-GB") as page:
+        keys = page.keyboard
+        page.goto(f"/thread/{id_of(lite, 'w0')}")
+        page.wait_for_selector("#live.on")
+        assert page.locator(".entry").count() == 8
+        assert page.locator(".entry:visible").count() == 2
+        for said in ("after", "6 visits", "before"):
+            keys.press("j")
+            assert said in page.evaluate("document.activeElement.innerText")
+        keys.press("k")
+        keys.press("Enter")
+        keys.press("j")
+        assert "/page/5" in page.evaluate("document.activeElement.innerText")
+        tell(lite, fact("v3", typed("phone", "069123456"), name="Ana", minutes=8, text="/page/3", **where))
+        page.locator(".fold .author").wait_for()
+        assert page.locator(".entry").count() == 8

@@ -18,10 +18,11 @@ NUMBER = "37369123456"
 
 
 @contextmanager
-def following(person, about="w1", **headers):
+def following(person, about="w1", channel="", **headers):
     """The events (name, id, body) of the thread of a fact's customer, from what its page had on."""
-    page = person.page(f"/thread/{id_of(person.served, about)}")
+    page = person.page(f"/thread/{id_of(person.served, about)}", params={"channel": channel})
     (path,) = re.findall(r'data-stream="([^"]+)"', page)
+    path = path.replace("&amp;", "&")
     with person.client.stream("GET", path, headers=headers) as answer:
         assert answer.headers["content-type"].startswith("text/event-stream")
         assert answer.headers["x-accel-buffering"] == "no"

@@ -13,7 +13,10 @@ from tests.stores import Store
 
 GROWING = "interactions|sources|deliveries|claims|contact_points|identities|links|statuses|revisions|customers|sessions"
 ASKED = {
-    "thread": lambda c, number: thread.read(c, number, None),
+    "thread": lambda c, number: thread.read(c, number, thread.Asked()),
+    "channel": lambda c, number: thread.read(c, number, thread.Asked(channel="whatsapp")),
+    "around": lambda c, number: thread.read(c, number, thread.Asked(around=1)),
+    "channels": lambda c, number: thread.channels(c, number),
     "people": people.known,
     "mark": lambda c, _: news.mark(c),
     "news": lambda c, number: news.told_after(c, 1, number),

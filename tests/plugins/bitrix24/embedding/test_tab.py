@@ -78,6 +78,28 @@ def test_a_note_is_written_and_entries_are_read_by_keyboard_alone(tabbed, chromi
         assert tab.locator(".entry").count() == 5
 
 
+def test_one_channel_and_the_place_of_an_entry_are_reached_within_the_tab(tabbed, chromium):
+    story(tabbed)
+    tabbed.tell(*(whatsapp(f"z{n}", NUMBER, minutes=10 + n, text=f"text-{n}.") for n in range(40)))
+    with window(chromium, tabbed) as page:
+        tab = open_tab(page)
+        tab.locator("#live.on").wait_for()
+        tab.locator(".chips .c-bitrix24").click()
+        tab.locator(".chips .c-bitrix24[aria-current]").wait_for()
+        tab.locator("#live.on").wait_for()
+        assert tab.locator(".entry").count() == 1
+        deliver(tabbed.served, "wamid.1", "not of this channel")
+        tabbed.tell_card(1, PHONE, name="Ana Maria Rusu")
+        tab.locator(".entry .author", has_text="Ana Maria").wait_for(timeout=SOON)
+        assert tab.locator(".entry").count() == 1
+        tab.locator(".chips a").first.click()
+        tab.locator(".entry", has_text="text-0.").locator(".at").click()
+        tab.locator(".pages a").click()
+        tab.locator(".sought", has_text="text-0.").wait_for()
+        top = page.frames[-1].evaluate("document.querySelector('.sought').getBoundingClientRect().top")
+        assert 0 < top < 760
+
+
 @pytest.mark.parametrize(("locale", "said"), [("ro-RO", "Cine este"), ("ru-RU", "Кто это"), ("en-GB", "Who this is")])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_it_is_readable_in_every_language_light_and_dark(tabbed, chromium, locale, said, scheme):

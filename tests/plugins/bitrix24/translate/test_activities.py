@@ -29,6 +29,12 @@ def test_a_call_has_its_direction_its_time_and_its_length():
     assert told.attributes == {"via": "call", "staff": "Olga", "duration": 120, "missed": True}
 
 
+def test_what_stands_at_a_deal_names_it():
+    at_deal = activity(OWNER_TYPE_ID=2, OWNER_ID=57, PROVIDER_ID="CRM_TODO", COMMUNICATIONS=[way("a", "305")])
+    assert fact(page("activities", at_deal)).attributes["deal"] == "57"
+    assert "deal" not in fact(page("activities", activity())).attributes
+
+
 def test_a_mail_is_a_message_without_its_markup():
     row = activity(PROVIDER_ID="CRM_EMAIL", TYPE_ID="4", DIRECTION="2", SUBJECT="Oferta", DESCRIPTION_TYPE="3")
     row |= {

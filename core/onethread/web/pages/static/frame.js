@@ -26,6 +26,11 @@ const way = {
 
 const stream = () => document.querySelector("[data-stream]")?.dataset.stream ?? "";
 const home = () => within.exec(stream())?.[0];
+// The same of the channel that is shown.
+const here = () => {
+  const channel = new URL(stream(), location.href).searchParams.get("channel");
+  return channel ? `${home()}?channel=${channel}` : home();
+};
 
 const over = (gone) => say(gone, gone.dataset.pass);
 
@@ -71,7 +76,7 @@ async function go(address) {
 
 // The customer is another one by now: whose card it is, is asked anew. Whoever reads or writes notices nothing of it.
 async function renew() {
-  const { status, ok, page } = await answered(home());
+  const { status, ok, page } = await answered(here());
   if (!home()) return;
   if (ok) inPlace(() => show(page));
   else if (status === 401) over(document.getElementById("gone"));

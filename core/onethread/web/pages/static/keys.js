@@ -3,7 +3,8 @@
 const typing = (target) => target.closest?.("input, textarea, select, [contenteditable]");
 
 function move(step) {
-  const all = [...document.querySelectorAll(".entry, .row .name")];
+  // What is folded away takes no focus.
+  const all = [...document.querySelectorAll(".entry, .fold summary, .row .name")].filter((one) => one.checkVisibility());
   const here = all.indexOf(document.activeElement?.closest(".entry") ?? document.activeElement);
   const top = all.findIndex((one) => one.getBoundingClientRect().top > 60);
   const next = here >= 0 ? here + step : Math.max(top, 0);

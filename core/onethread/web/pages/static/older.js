@@ -2,6 +2,8 @@
 import { place } from "./placing.js";
 
 export function growDown(thread, ask = fetch) {
+  // Within a card it is put into a page that is there: no address leads to the entry.
+  thread.querySelector(".sought")?.scrollIntoView({ block: "center" });
   thread.addEventListener("click", async (event) => {
     const link = event.target.closest(".older a");
     if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -11,9 +13,11 @@ export function growDown(thread, ask = fetch) {
       location.assign(link.href);
       return;
     }
-    const last = [...thread.querySelectorAll(".entry")].pop();
+    const last = [...thread.querySelectorAll(":scope > .entry, :scope > .fold")].pop();
     link.closest("li").remove();
     place(thread, await answer.text());
-    (last?.nextElementSibling?.closest(".entry") ?? last?.nextElementSibling?.nextElementSibling)?.focus({ preventScroll: true });
+    let next = last?.nextElementSibling;
+    while (next && !next.matches(".entry, .fold")) next = next.nextElementSibling;
+    (next?.querySelector(":scope > details > summary") ?? next)?.focus({ preventScroll: true });
   });
 }

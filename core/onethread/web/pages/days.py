@@ -1,0 +1,78 @@
+"""Entries day by day; a row of what merely happened is folded into one."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import groupby
+
+from onethread.store.columns import to_microseconds
+from onethread.store.interactions import Stored
+from onethread.web.pages.entries import Entry, entry
+from onethread.web.pages.viewer import Viewer
+
+UNFOLDED = 3
+"""So many in a row are shown one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An entry by itself; with a name several that are folded, and what they are."""
+
+    entries: Sequence[Entry]
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day, and the rows of it that are on a page."""
+
+    day: date
+    name: str
+    order: str
+    rows: Sequence[Row]
+
+
+def by_day(
+    stored: Iterable[Stored], viewer: Viewer, today: date, *, whole: bool = False, folded: bool = True
+) -> list[Day]:
+    """Facts (newest first) as rows of entries, day by day."""
+    made = [entry(one, viewer, whole=whole) for one in stored]
+    return [
+        Day(day, _day_name(day, viewer, today), _end_of(day, viewer), list(_rows(some, viewer, folded=folded)))
+        for day, some in groupby(made, key=lambda one: one.day)
+    ]
+
+
+def _rows(entries: Iterable[Entry], viewer: Viewer, *, folded: bool) -> Iterator[Row]:
+    for folds, some in groupby(entries, key=lambda one: folded and one.folds is not None):
+        run = list(some)
+        if folds and len(run) > UNFOLDED:
+            yield Row(run, _name(run, viewer))
+        else:
+            yield from (Row([one]) for one in run)
+
+
+def _name(run: Sequence[Entry], viewer: Viewer) -> str:
+    """What they are, each kind with its number, and from when to when."""
+    many = Counter(one.folds for one in run)
+    said = ", ".join(viewer.language.many(f"folded_{kind}", number) for kind, number in many.items())
+    return f"{said}, {run[-1].clock}–{run[0].clock}"
+
+
+def under(at: datetime) -> str:
+    """A word that sorts right below what happened then."""
+    return f"{to_microseconds(at) - 1 + 10**16:018d}.~"
+
+
+def _end_of(day: date, viewer: Viewer) -> str:
+    """A word that sorts after all entries of a day, and before those of the next."""
+    end = datetime.combine(day + timedelta(days=1), datetime.min.time(), viewer.zone)
+    return under(end)
+
+
+def _day_name(day: date, viewer: Viewer, today: date) -> str:
+    name = viewer.language.day(day)
+    if day == today:
+        return f"{viewer.language('today')}, {name}"
+    return f"{viewer.language('yesterday')}, {name}" if day == today - timedelta(days=1) else name
