@@ -14,11 +14,16 @@ def firm(store, tmp_path, portal):
     """A firm that reads as an application."""
     app = portal.portal.add_app()
     firm = Firm(store, tmp_path, portal, **app_settings(portal, app))
-    auth = install(portal.portal, app)["auth"]
-    store.run(installed(firm, {name: str(value) for name, value in auth.items()}))
-    firm.app = app
+    install_into(firm, app)
     firm.work("events")
     return firm
+
+
+def install_into(firm, app):
+    """The application of the firm has its first tokens."""
+    auth = install(firm.portal, app)["auth"]
+    firm.store.run(installed(firm, {name: str(value) for name, value in auth.items()}))
+    firm.app = app
 
 
 async def installed(firm, auth):
@@ -80,9 +85,13 @@ def test_an_update_that_comes_while_a_packet_is_on_its_way_is_not_lost(firm):
     assert firm.store.read(lambda c: cursors.read(c, "crm", "contacts hint")) != before
 
 
-def test_where_the_queue_is_refused_there_is_nothing_to_read(firm, portal):
-    firm.store.write(lambda c: cursors.move(c, "crm", "events", None, firm.clock()))
-    firm.portal.faults.add("access_denied", method="event.bind", times=1000)
+def test_where_the_queue_is_refused_there_is_nothing_to_read(firm):
+    handlers = firm.portal.state.rows("handlers")
+    for row in list(handlers):
+        handlers.remove(row["ID"])
+    firm.portal.faults.add("access_denied", method="event.bind", times=0)
+    firm.portal.faults.add("access_denied", method="event.offline.list", times=0)
+    firm.later()
     firm.work("events")
     assert firm.condition("events") is None
     assert firm.portal.journal.executed("event.offline.get") == 1
