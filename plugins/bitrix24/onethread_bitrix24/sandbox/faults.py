@@ -40,7 +40,10 @@ TRANSPORT = (
 )
 """What happens to the connection; `drop_after`, `truncate` and `fail_after` after it was done, `slow` before."""
 
-KINDS = (*REFUSALS, *TRANSPORT)
+SHORT = "short_page"
+"""A list is answered without the last row of its page, as if somebody had hidden it; a command of a batch may meet that, too."""
+
+KINDS = (*REFUSALS, *TRANSPORT, SHORT)
 
 
 @dataclass(slots=True)
@@ -68,6 +71,11 @@ class Fault:
             raise ValueError(f"there is no fault {self.kind!r}; there are {', '.join(KINDS)}")
         self.method = self.method.lower()
 
+    @property
+    def is_met_within(self) -> bool:
+        """Whether a command of a batch can meet it."""
+        return bool(self.method) and (self.kind in REFUSALS or self.kind == SHORT)
+
     def refusal(self) -> Refusal:
         """The answer of a kind that is one."""
         made = REFUSALS[self.kind]()
@@ -93,7 +101,7 @@ class Faults:
     def strike(self, method: str, *, inner: bool = False) -> Fault | None:
         """The failure that this call meets; commands of a batch meet only answers that are named for their method."""
         for fault in self.waiting:
-            if fault.method not in ("", method) or (inner and (not fault.method or fault.kind not in REFUSALS)):
+            if fault.method not in ("", method) or (inner and not fault.is_met_within):
                 continue
             if fault.skip:
                 fault.skip -= 1
@@ -112,3 +120,10 @@ class Faults:
             self.waiting.remove(fault)
         elif fault.times:
             fault.times -= 1
+
+
+def shortened(result: Any) -> Any:
+    """The result of a list, in either dialect, without its last row."""
+    if isinstance(result, Mapping):
+        return {name: shortened(rows) for name, rows in result.items()}
+    return result[:-1] if isinstance(result, list) else result

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from starlette.datastructures import Headers, UploadFile
@@ -10,7 +10,7 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from onethread_bitrix24.sandbox.answering import Answer, Asked, answer
-from onethread_bitrix24.sandbox.faults import REFUSALS, Fault
+from onethread_bitrix24.sandbox.faults import REFUSALS, SHORT, Fault, shortened
 from onethread_bitrix24.sandbox.portal import Portal
 from onethread_bitrix24.sandbox.protocol.decode import Params, decode
 from onethread_bitrix24.sandbox.protocol.encode import to_json
@@ -95,6 +95,8 @@ class Transport:
             await _send(send, told.status, to_json(told.body)[:-9], b"application/json; charset=utf-8")
         elif kind == "fail_after":
             await _json(send, Answer(500, Refusal(500, "INTERNAL_SERVER_ERROR", "Internal server error").body))
+        elif kind == SHORT and "result" in told.body:
+            await _json(send, replace(told, body={**told.body, "result": shortened(told.body["result"])}))
         else:
             await _json(send, told)
 

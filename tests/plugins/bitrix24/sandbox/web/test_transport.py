@@ -194,6 +194,19 @@ def test_a_command_of_a_batch_may_fail_alone(sandbox):
     assert (list(told["result"]), told["result_error"]["b"]["error"]) == (["a"], "OPERATION_TIME_LIMIT")
 
 
+def test_a_page_may_be_short_of_its_last_row_alone_or_within_a_batch(sandbox):
+    ids = [sandbox.portal.call("crm.company.add", {"fields": {"TITLE": title}}) for title in ("Alfa", "Beta")]
+    for method, params in (("crm.company.list", {}), ("crm.item.list", {"entityTypeId": 4})):
+        sandbox.portal.faults.add("short_page", method=method, times=2)
+        alone = post(sandbox, method, json=params).json()
+        query = "&".join(f"{name}={value}" for name, value in params.items())
+        within = post(sandbox, "batch", json={"cmd": {"a": f"{method}?{query}"}}).json()["result"]
+        for rows in (alone["result"], within["result"]["a"]):
+            told = rows["items"] if isinstance(rows, dict) else rows
+            assert [int(row.get("ID") or row["id"]) for row in told] == ids[:1]
+        assert (alone["total"], within["result_total"]) == (2, {"a": 2})
+
+
 def test_plain_http_may_be_refused_and_https_is_trusted_by_its_authority():
     with listening(https_port=0, options={"strict_https": True, "home": "https"}) as secure:
         plain = httpx.post(f"{secure.url}/rest/{secure.webhook_token}/profile", trust_env=False)
