@@ -100,9 +100,11 @@ async def _sent(
 
     async def part(numbers: Sequence[int]) -> Known:
         async with gate:
-            return await _part(calling, {at: commands[at] for at in numbers}, halt=False)
+            held = await _held(calling, commands, numbers)
+            free = {at: commands[at] for at in numbers if at not in held}
+            return held | (await _part(calling, free, halt=False) if free else {})
 
-    told = await _held(calling, commands, which)
+    told: Known = {}
     while rest := [at for at in which if at not in told]:
         parts = _parts(commands, rest, calling.durations)
         known = all(calling.durations.knows(commands[at].method, commands[at].does) for at in rest)
@@ -111,12 +113,10 @@ async def _sent(
     return told
 
 
-async def _held(
-    calling: Calling, commands: Sequence[Command], which: Iterable[int]
-) -> Known:  # fmt: skip
-    """Those whose method has to rest: all others go on."""
+async def _held(calling: Calling, commands: Sequence[Command], which: Iterable[int]) -> Known:
+    """Those of a request whose method, called so often, has to rest: all others go on."""
     methods = {at: commands[at].method.lower() for at in which}
-    held = await calling.limiter.held(dict.fromkeys(methods.values(), 1))
+    held = await calling.limiter.held(Counter(methods.values()))
     return {at: held[method] for at, method in methods.items() if method in held}
 
 

@@ -158,6 +158,20 @@ def test_a_method_that_rests_holds_no_other_back(people):
     assert len(second.result) == 3
 
 
+@pytest.mark.parametrize("number", [60, 4])
+def test_a_method_of_which_little_is_left_holds_no_other_back(people, number):
+    """One more call of it would go, so many would not."""
+    with people.options(costs={GET: 4.0}, wall=1000.0):
+        for _ in range(84):
+            people.portal.limits.of(f"webhook:{people.sandbox.webhook_token[2:8]}", GET).charge(people.clock.now(), 4.0)
+        for _ in range(2):
+            assert isinstance(batch(people, [get(1)])[0], Answer)
+        told = batch(people, [*[get(1)] * number, *[Command("crm.contact.list")] * 3])
+    assert {type(one) for one in told[:number]} == {OperatingLimitError}
+    assert [len(one.result) for one in told[number:]] == [3, 3, 3]
+    assert people.executed(GET) == 2
+
+
 def test_one_part_that_is_lost_leaves_the_others(ground):
     ground.portal.faults.add("drop_after", method="batch", skip=1)
     told = results(batch(ground, [add(f"n{at:03}") for at in range(150)]))
