@@ -40,10 +40,16 @@ TRANSPORT = (
 )
 """What happens to the connection; `drop_after`, `truncate` and `fail_after` after it was done, `slow` before."""
 
+CUT = ("execute_late", "cut_batch")
+"""The connection ends, and the portal goes on: with all of it later, or with the first half of a batch and never the rest."""
+
+LATE = 30.0
+"""Seconds of the portal's clock by which `execute_late` is late, if nothing is said."""
+
 SHORT = "short_page"
 """A list is answered without the last row of its page, as if somebody had hidden it; a command of a batch may meet that, too."""
 
-KINDS = (*REFUSALS, *TRANSPORT, SHORT)
+KINDS = (*REFUSALS, *TRANSPORT, *CUT, SHORT)
 
 
 @dataclass(slots=True)
@@ -55,7 +61,7 @@ class Fault:
     times: int = 1
     skip: int = 0
     seconds: float = 0.0
-    """How long `slow` takes, really."""
+    """How long `slow` takes, really; how late `execute_late` is by the portal's clock."""
     location: str = ""
     """Where `redirect` points to: the root of another host."""
     status: int = 0
