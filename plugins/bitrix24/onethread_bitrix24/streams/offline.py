@@ -52,7 +52,7 @@ async def read_events(client: Client, pull: Pull, hook_url: str | None, connecti
     queue = Queue.of(pull.cursor)
     if queue.process:
         await client.call("event.offline.clear", {"process_id": queue.process})
-    listed = Command("event.offline.list", {"order": {"ID": "ASC"}})
+    listed = Command("event.offline.list", {"filter": {"!PROCESS_ID": "", "ERROR": 0}, "order": {"TIMESTAMP_X": "ASC"}})
     there, waiting = await client.batch([Command("event.get"), listed])
     queue = await _renewed(client, replace(queue, process=""), _answer(there), hook_url, connection)
     if queue.refused.issuperset(map(Binding, OFFLINE)):

@@ -114,6 +114,15 @@ def test_of_a_batch_without_an_answer_nothing_is_made_twice(people, kind):
     assert people.executed("crm.contact.add") == (0 if kind in ("drop_before", "html_502", "server_error") else 1)
 
 
+@pytest.mark.parametrize("kind", ["drop_after", "truncate", "fail_after"])
+def test_what_a_lost_batch_has_deleted_is_deleted_and_nothing_else(people, kind):
+    people.portal.faults.add(kind, method="batch")
+    told = batch(people, [*(Command("crm.contact.delete", {"id": id_}) for id_ in (1, 2)), get(99)])
+    assert results(told) == [True, True, NotFoundError]
+    assert results(batch(people, [Command("crm.contact.delete", {"id": 1})])) == [NotFoundError]
+    assert names(people) == [people.portal.state.cards[3].rows[3]["NAME"]]
+
+
 @pytest.mark.parametrize("kind", ["drop_after", "truncate", "html_502"])
 def test_a_batch_of_questions_is_simply_asked_again(people, kind):
     people.portal.faults.add(kind, method="batch")

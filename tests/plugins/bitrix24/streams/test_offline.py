@@ -74,6 +74,20 @@ def test_a_packet_whose_reader_died_is_found_again(firm):
     assert queued(firm) == 0
 
 
+def test_a_forgotten_packet_is_found_behind_any_number_of_rows_that_wait(firm):
+    contacts = [firm.inside("crm.contact.add", {"fields": {"NAME": f"N{at}"}}) for at in range(120)]
+    firm.later()
+    firm.work("events")
+    for id_ in contacts:
+        firm.inside("crm.contact.update", {"id": id_, "fields": {"POST": "b"}})
+    firm.portal.clock.advance(60)
+    for id_ in contacts[:70]:
+        firm.inside("crm.contact.update", {"id": id_, "fields": {"POST": "c"}})
+    firm.later()
+    lost, found = (firm.store.run(firm.connector.pull(firm.pull("events"))) for _ in range(2))
+    assert (lost.rows, found.bodies) == (50, lost.bodies)
+
+
 def test_an_update_that_comes_while_a_packet_is_on_its_way_is_not_lost(firm):
     contact = firm.inside("crm.contact.add", {"fields": {"NAME": "Ana"}})
     firm.later()
