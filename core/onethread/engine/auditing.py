@@ -65,7 +65,7 @@ class Auditing:
 
     def __post_init__(self) -> None:
         """A connection is audited by one process at a time."""
-        self._leases = Leases(self.database, self.alone)
+        self._leases = Leases(self.database, self.alone, self.clock)
 
     async def __call__(self, name: str) -> None:
         """Look at a portion, if one is due."""
@@ -74,21 +74,24 @@ class Auditing:
 
     async def portion(self, name: str) -> Looked:
         """Look at the next portion, due or not; where there is no round under way, one begins."""
+        key = f"audit {name}"
         async with self._locks.setdefault(name, asyncio.Lock()):
-            if not await self._leases.take(f"audit {name}", self.clock()):
-                return Looked()
-            known = await self.database.write(lambda connection: audit.begin(connection, name, self.clock()))
-            work = partial(audit.next_portion, name=name, known=known, contents=self._contents(name))
-            portion = await self.database.read(work)
-            found = await self._call(name, portion)
-            looked = await self.database.write(
-                partial(self._store, name=name, known=known, portion=portion, found=found)
-            )
+            async with self._leases.at_work(key) as ours:
+                if not ours:
+                    return Looked()
+                looked = await self._portion(name)
             if looked.trouble or (looked.round and not looked.round.more):
-                await self._leases.give_back(f"audit {name}")
+                await self._leases.give_back(key)
         if looked.trouble:
             _log.warning("audit_waits", connection=name, trouble=looked.trouble.trouble, reason=looked.trouble.reason)
         return looked
+
+    async def _portion(self, name: str) -> Looked:
+        known = await self.database.write(lambda connection: audit.begin(connection, name, self.clock()))
+        work = partial(audit.next_portion, name=name, known=known, contents=self._contents(name))
+        portion = await self.database.read(work)
+        found = await self._call(name, portion)
+        return await self.database.write(partial(self._store, name=name, known=known, portion=portion, found=found))
 
     async def agreed(self, question: questions.Stored) -> Agreed:
         """Do what a question that was answered with yes has offered; what cannot be done now is done by the next round."""

@@ -19,6 +19,7 @@ from onethread.engine import schedule as schedules
 from onethread.engine.oidc import Oidc
 from onethread.engine.resources import Resources, StoreShared, StoreVault
 from onethread.engine.schedule import Schedule
+from onethread.flow.names import may_be_one
 from onethread.model.caution import Caution
 from onethread.plugin import ConfigurationError, ConnectorSettings, ConnectorSpec, Context
 from onethread.plugin.host import Host
@@ -290,7 +291,7 @@ def _connection(
 
 def _context(configuration: Configuration, name: str, resources: Resources) -> Context:
     shared, vault = StoreShared(resources), StoreVault(resources, name)
-    return Context(name, configuration.regions, configuration.timezone, shared, vault)
+    return Context(name, configuration.regions, configuration.timezone, shared, vault, may_be_one)
 
 
 def _refused(key: str, host: Host) -> Refused | None:

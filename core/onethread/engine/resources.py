@@ -14,8 +14,8 @@ from onethread.store import secrets, shared
 from onethread.store.database import Database
 
 KEYS = "ONETHREAD_SECRET_KEYS"
-_CLAIM = timedelta(minutes=2)
-"""How long a renewal may take; after that somebody else tries."""
+_CLAIM = timedelta(minutes=3)
+"""How long a renewal may take, which is two calls of a minute each; after that somebody else tries."""
 
 _LOOK_AGAIN = 0.2
 """Seconds between two looks whether somebody else has renewed it."""
@@ -121,6 +121,11 @@ class StoreVault:
         sealed = None if secret is None else self.at.seal(secret)
         await self.at.database.write(lambda connection: secrets.write(connection, self.connection, name, sealed))
 
+    async def replace(self, name: str, known: Json, secret: Json) -> bool:
+        """Keep it if what is there is still what is known; whether it was."""
+        there = await self._sealed(name)
+        return there is not None and self.at.unseal(there) == known and await self._replace(name, there, secret)
+
     async def renew(self, name: str, expired: Json, by: Renew) -> Json:
         """The secret in place of the expired one; one of all who ask renews it."""
         async with self._renewing.setdefault(
@@ -133,18 +138,29 @@ class StoreVault:
                 if sealed is None or found != expired:
                     return found
                 if await self._claim(name, sealed):
-                    return await self._renew(name, expired, by)
+                    return await self._renew(name, expired, sealed, by)
                 await asyncio.sleep(_LOOK_AGAIN)
         raise RetryableError("somebody else is renewing the credentials and does not finish")
 
-    async def _renew(self, name: str, expired: Json, by: Renew) -> Json:
+    async def _renew(self, name: str, expired: Json, sealed: bytes, by: Renew) -> Json:
+        """What it became; or what somebody else has written meanwhile, which is newer."""
         try:
             fresh = await by(expired)
         except BaseException:
             await self.at.database.write(lambda connection: secrets.free(connection, self.connection, name))
             raise
-        await self.write(name, fresh)
-        return fresh
+        there: bytes | None = sealed
+        while there is not None and self.at.unseal(there) == expired:  # another key may have sealed it meanwhile
+            if await self._replace(name, there, fresh):
+                return fresh
+            there = await self._sealed(name)
+        return await self.read(name)
+
+    async def _replace(self, name: str, known: bytes, secret: Json) -> bool:
+        sealed = None if secret is None else self.at.seal(secret)
+        return await self.at.database.write(
+            lambda connection: secrets.replace(connection, self.connection, name, known, sealed)
+        )
 
     async def _claim(self, name: str, sealed: bytes) -> bool:
         now = self.at.clock()

@@ -54,7 +54,7 @@ class Syncing:
 
     def __post_init__(self) -> None:
         """A stream is read by one process at a time."""
-        self._leases = Leases(self.database, self.alone)
+        self._leases = Leases(self.database, self.alone, self.clock)
 
     async def __call__(self, key: str) -> None:
         """Read what is due: changes first, then one page after the other of history that is wanted."""
@@ -66,24 +66,35 @@ class Syncing:
                     break
 
     async def page(self, name: str, stream: str, *, history: bool) -> Read:
-        """Read the next page, due or not."""
+        """Read the next page, due or not; before the first one of history changes begin, so that none falls between them."""
+        if history and await self.database.read(lambda connection: sync.place(connection, name, stream)) is None:
+            begun = await self.page(name, stream, history=False)
+            if begun.place is None:
+                return begun
+            await self._leases.give_back(f"sync {name}/{stream}")
         of = sync.part(stream, history=history)
-        async with self._locks.setdefault(f"{name}/{of}", asyncio.Lock()):
-            if not await self._leases.take(f"sync {name}/{of}", self.clock()):
-                return Read()
-            known, hint = await self.database.read(
-                lambda connection: (sync.place(connection, name, of), sync.hinted(connection, name, stream))
-            )
-            pull = sync.next_pull(stream, known, history=history)
-            page = await self._call(self.pullers[name], pull)
-            read = await self.database.write(lambda connection: self._store(connection, name, pull, known, page, hint))
+        key = f"sync {name}/{of}"
+        async with self._locks.setdefault(key, asyncio.Lock()):
+            async with self._leases.at_work(key) as ours:
+                if not ours:
+                    return Read()
+                read = await self._page(name, stream, history)
             if read.trouble or (read.place and not read.place.more):
-                await self._leases.give_back(f"sync {name}/{of}")
+                await self._leases.give_back(key)
         if read.trouble:
             _log.warning(
                 "stream_waits", connection=name, stream=of, trouble=read.trouble.trouble, reason=read.trouble.reason
             )
         return read
+
+    async def _page(self, name: str, stream: str, history: bool) -> Read:
+        of = sync.part(stream, history=history)
+        known, hint = await self.database.read(
+            lambda connection: (sync.place(connection, name, of), sync.hinted(connection, name, stream))
+        )
+        pull = sync.next_pull(stream, known, history=history)
+        page = await self._call(self.pullers[name], pull)
+        return await self.database.write(lambda connection: self._store(connection, name, pull, known, page, hint))
 
     def _wanted(self, connection: Connection, name: str, stream: str, history: bool) -> bool:
         now, of = self.clock(), sync.part(stream, history=history)

@@ -37,7 +37,12 @@ PART = "outbox"
 LEASE = timedelta(minutes=5)
 """How long a try may take; after that nobody knows what became of it."""
 
-_GIVE_UP = timedelta(days=3)
+_GIVE_UP = 80
+"""Tries, which take three days; when the remote was away, or somebody had to mend something, that was none."""
+
+_WAITS, _AT_MOST = 8, timedelta(minutes=10)
+"""What waits for something of our own is looked at again after an eighth of its age, and after so long at most."""
+
 _NOTHING_DONE = (RetryableError, AuthenticationError, ConfigurationError)
 _LOST = "the answer to the last try is missing"
 _SILENT = Unclear("the connector did not say what became of it")
@@ -138,7 +143,7 @@ def _begin(
     turns = desk.contents.turns(connection, entries)
     outbox.begin(connection, entries, desk.owner, now + LEASE)
     through = [(one, turn) for one in entries if (turn := turns[one.id]) and not isinstance(turn, Intent)]
-    outbox.settle(connection, [settled_as(one, turn, now) for one, turn in through], desk.owner)
+    outbox.settle(connection, [_untried(one, turn, now) for one, turn in through], desk.owner)
     outbox.give_up(connection, [one.id for one in entries if turns[one.id] is None])
     left = [(one, turn) for one in entries if isinstance(turn := turns[one.id], Intent)]
     return (tuple(one for one, _ in left), tuple(intent for _, intent in left)) if left else None
@@ -198,9 +203,17 @@ def settled_as(entry: Entry, outcome: Outcome, now: datetime) -> Settled:
             state, pause = State.WAITING, timedelta(seconds=seconds or 0)
         case Unclear(reason):
             state, pause = _unclear(entry), timedelta()
-    if now - entry.since >= _GIVE_UP:
-        return Settled(entry.id, tried, State.REFUSED, now, tries, f"given up after {_GIVE_UP.days} days: {reason}")
+    if tries >= _GIVE_UP:
+        return Settled(entry.id, tried, State.REFUSED, now, tries, f"given up after {tries} tries: {reason}")
     return Settled(entry.id, tried, state, now + max(pause, back_off(tries, entry.key)), tries, reason)
+
+
+def _untried(entry: Entry, became: Outcome, now: datetime) -> Settled:
+    """What became of an entry without a call: to wait for something of our own is no try."""
+    if not isinstance(became, Later):
+        return settled_as(entry, became, now)
+    pause = max(timedelta(seconds=became.seconds or 0), min(_AT_MOST, (now - entry.since) / _WAITS))
+    return Settled(entry.id, _tried(entry), State.WAITING, now + pause, entry.tries, became.reason)
 
 
 def _unclear(entry: Entry) -> State:

@@ -71,7 +71,7 @@ class Mirror:
 
     def _made(self, kind: str, id_: str, point: str, now: datetime) -> Delivery:
         handles = (Handle(NOTED_AT, point, Trust.CRM), Handle(kind, id_, Trust.CRM))
-        key = (self.crm.channel, self.crm.account, f"made:{kind}:{id_}")
+        key = (self.crm.channel, self.crm.account, f"made:{kind}:{id_}:{digest(point)}")
         return told_by_us(Interaction(*key, now, kind=Kind.RECORD, handles=handles), now)
 
     def _told(self, connection: Connection, entries: Sequence[Entry]) -> dict[int, tuple[Customer, Intent]]:

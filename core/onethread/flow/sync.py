@@ -92,6 +92,7 @@ def store_page(
     `hint` is what was hinted at before the page was read.
     """
     of = part(pull.stream, history=pull.history)
+    hold(connection, f"sync {name}/{of}")
     if place(connection, name, of) != known:
         return False
     headers = {**page.headers, STREAM: pull.stream, **({HISTORY: "yes"} if pull.history else {})}

@@ -163,5 +163,14 @@ class Embeds(Protocol):
         ...
 
 
+@runtime_checkable
+class Measured(Protocol):
+    """Counts what it has done with the remote system, for monitors."""
+
+    def figures(self) -> Mapping[str, float]:
+        """By name (lower_case), since the process began; nothing about anybody."""
+        ...
+
+
 Translates = Receives | Pulls
 """Whatever gives deliveries and can read them."""

@@ -30,7 +30,10 @@ class Pull:
 
     stream: str
     cursor: Json = None
-    """What the last page said; None at the beginning. Changes begin now, or where the connector thinks it wise."""
+    """What the last page said; None at the beginning.
+
+    Changes begin now: what was before is history. They are begun before its first page, so that nothing falls between.
+    """
 
     history: bool = False
     since: datetime | None = None

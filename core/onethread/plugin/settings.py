@@ -1,5 +1,6 @@
 """Settings of a connection, and what else a connector is built with."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import cast
 from zoneinfo import ZoneInfo
@@ -37,6 +38,7 @@ class Context:
     """What the installation gives every connector: the connection's name, how local phones are read, its time zone.
 
     `shared` and `vault` are what its processes share; they work once the store is open, so not while it is built.
+    `may_be_one` says whether two names, as people write them, can be one person's.
     """
 
     connection: str
@@ -44,3 +46,4 @@ class Context:
     timezone: ZoneInfo
     shared: Shared = field(default=cast(Shared, Closed()), repr=False)
     vault: Vault = field(default=cast(Vault, Closed()), repr=False)
+    may_be_one: Callable[[str, str], bool] = field(default=lambda _one, _other: True, repr=False)

@@ -44,8 +44,12 @@ class Vault(Protocol):
         """Keep it, in place of what was there; None forgets it. ConfigurationError without ONETHREAD_SECRET_KEYS."""
         ...
 
+    async def replace(self, name: str, known: Json, secret: Json) -> bool:
+        """Keep it in place of the one that is known, unless another one was written meanwhile; whether it is kept."""
+        ...
+
     async def renew(self, name: str, expired: Json, by: Renew) -> Json:
-        """The secret in place of the one that has expired.
+        """The secret in place of the one that has expired, or what was written while it was renewed.
 
         Of all who ask at once, in any process, one renews it and the others get what it got.
         """

@@ -24,7 +24,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from onethread.model.join import Json
 from onethread.store.among import among, rows, run
-from onethread.store.schema import attempts, outbox
+from onethread.store.schema import OPEN, REFUSED, attempts, outbox
 
 
 class State(IntEnum):
@@ -193,6 +193,15 @@ def counted(connection: Connection) -> dict[str, dict[State, int]]:
     return found
 
 
+def undone(connection: Connection) -> list[tuple[str, State, int, datetime]]:
+    """By connection and state: how many are not done, and when the oldest of them was asked for."""
+    return [
+        (name, State(state), number, since)
+        for query in _UNDONE
+        for name, state, number, since in connection.execute(query)
+    ]
+
+
 def number_of(connection: Connection, name: str, state: State) -> int:
     """How many entries of a connection are in this state."""
     query = select(func.count()).where(outbox.c.connection == name, outbox.c.state == state)
@@ -278,6 +287,10 @@ def _again(asked: Any) -> dict[str, Any]:
     }
 
 
+_COUNTED = select(
+    outbox.c.connection, outbox.c.state, func.count(), func.min(outbox.c.since, type_=outbox.c.since.type)
+).group_by(outbox.c.connection, outbox.c.state)
+_UNDONE = [_COUNTED.where(those) for those in (OPEN, REFUSED)]
 _PUT = {"sqlite": _upsert(sqlite.insert), "postgresql": _upsert(postgresql.insert)}
 _NUMBERED = select(outbox).where(among(outbox.c.id)).order_by(outbox.c.id)
 _RECEIPTS = select(outbox.c.key, outbox.c.receipt).where(

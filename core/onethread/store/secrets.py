@@ -23,6 +23,15 @@ def write(connection: Connection, of: str, name: str, sealed: bytes | None) -> N
         connection.execute(insert(secrets).values(connection=of, name=name, sealed=sealed))
 
 
+def replace(connection: Connection, of: str, name: str, known: bytes, sealed: bytes | None) -> bool:
+    """Write it if what is there is still what is known; whether it was."""
+    hold(connection, f"secret {of} {name}")
+    if read(connection, of, name) != known:
+        return False
+    write(connection, of, name, sealed)
+    return True
+
+
 def claim(connection: Connection, of: str, name: str, expired: bytes, now: datetime, until: datetime) -> bool:
     """Whether who asks is to renew it: it is still the expired one, and nobody else is at it."""
     hold(connection, f"secret {of} {name}")

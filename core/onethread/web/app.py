@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
 
@@ -20,6 +20,7 @@ from onethread.engine.tasks import Deciding, Tasks
 from onethread.engine.works import auditing_of, lane_of, syncing_of, works
 from onethread.flow.handles import HandleReader
 from onethread.flow.receive import Intake
+from onethread.plugin import Measured
 from onethread.store import conditions
 from onethread.store.conditions import Trouble
 from onethread.store.database import Database
@@ -55,7 +56,7 @@ def build_app(installation: Installation, database: Database, token: str) -> Sta
     routes = [
         # Form services do not follow a redirect to the address without the slash.
         *(Route(path, hooks.handle, methods=["POST", "GET", "OPTIONS"]) for path in _HOOKS),
-        *_of_health(Health(database, engine, metrics)),
+        *_of_health(Health(database, engine, metrics, _measured(installation))),
         Route("/local/{task}", LocalDoor(tasks.by_name(), token).run, methods=["POST"]),
         _mount("/api/v1", Later(partial(_api, database, installation.reader, tasks.deciding))),
         _pages_mount(Later(partial(_pages, installation, tasks, news))),
@@ -63,6 +64,11 @@ def build_app(installation: Installation, database: Database, token: str) -> Sta
     app = Starlette(routes=routes, lifespan=partial(_working, engine=engine, intake=intake))
     app.state.news = news
     return app
+
+
+def _measured(installation: Installation) -> Mapping[str, Measured]:
+    made = {name: one.connector for name, one in installation.connections.items()}
+    return {name: connector for name, connector in made.items() if isinstance(connector, Measured)}
 
 
 @asynccontextmanager

@@ -1,6 +1,8 @@
 """The connector of one portal: what it reads, who may deliver, and what deliveries tell."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from onethread.plugin import (
@@ -28,6 +30,7 @@ from onethread_bitrix24.translate import Portal, hints, translate
 from onethread_bitrix24.translate.form import LARGEST
 
 if TYPE_CHECKING:
+    from onethread_bitrix24.client import Tally
     from onethread_bitrix24.embedding.tab import Tab
     from onethread_bitrix24.streams.reader import Reader
     from onethread_bitrix24.writing import Writing
@@ -58,7 +61,7 @@ class Bitrix24:
         # Imported when the portal is spoken to: the HTTP client takes longer to load than most commands to run.
         from onethread_bitrix24.streams.reader import Reader
 
-        return Reader(self._settings, self._context)
+        return Reader(self._settings, self._context, self._tally)
 
     async def install(self, request: Request) -> Reply | None:
         """Take the tokens of a new installation, once the authorisation server vouches for them. [D on-app-install]"""
@@ -91,6 +94,10 @@ class Bitrix24:
         """All that a page, or an event, tells."""
         return translate(delivery, self._portal)
 
+    def figures(self) -> Mapping[str, float]:
+        """Calls, seconds waited, limits met, tries again, tokens renewed; those of this process."""
+        return asdict(self._tally)
+
     async def framed_by(self) -> str:
         """The portal's own pages."""
         return await self._tab().framed_by()
@@ -105,10 +112,16 @@ class Bitrix24:
         self._application.look_again()
         return settled
 
+    @cached_property
+    def _tally(self) -> "Tally":
+        from onethread_bitrix24.client import Tally
+
+        return Tally()
+
     def _tab(self) -> "Tab":
         from onethread_bitrix24.embedding.tab import Tab
 
-        return Tab(self._settings, self._context)
+        return Tab(self._settings, self._context, self._tally)
 
 
 class ShowingBitrix24(Bitrix24):
@@ -137,4 +150,4 @@ class ShowingBitrix24(Bitrix24):
     def _writing(self) -> "Writing":
         from onethread_bitrix24.writing import Writing
 
-        return Writing(self._settings, self._context)
+        return Writing(self._settings, self._context, tally=self._tally)

@@ -212,7 +212,7 @@ def test_what_fails_for_days_is_given_up_and_can_be_tried_again_by_hand(firm):
         firm.work()
         firm.later()
     entry = firm.entries()["a"]
-    assert (entry.state, entry.reason) == (State.REFUSED, "given up after 3 days: busy")
+    assert (entry.state, entry.reason) == (State.REFUSED, "given up after 80 tries: busy")
     firm.remote.faults = []
     assert firm.store.write(lambda c: outbox.retry(c, [entry.id], firm.now)) == 1
     firm.work()

@@ -15,6 +15,7 @@ from onethread.flow.interchange.connector import NAME
 from onethread.flow.interchange.lines import write_line
 from onethread.model.interaction import Interaction, Kind, Revision, Status
 from onethread.plugin import Delivery, Handle, Trust
+from onethread.plugin.mirroring import CARD, INTERACTION
 from onethread.store import deliveries, exports, outbox
 from onethread.store.outbox import State
 from tests.core.crm import Crm
@@ -175,8 +176,26 @@ def test_without_a_card_nothing_is_shown_and_somebody_learns_of_it(firm):
     for _ in range(100):
         firm.work()
         firm.now += timedelta(hours=1)
+    told = {one.kind: (one.state, one.reason) for one in firm.store.read(lambda c: outbox.listed(c, list(State)))}
+    assert told == {
+        CARD: (State.REFUSED, "never"),
+        INTERACTION: (State.WAITING, "the customer has no card there yet"),
+    }
+
+
+def test_what_has_waited_for_a_card_for_days_is_shown_as_soon_as_there_is_one(firm):
+    firm.crm.refuses = True
+    firm.tell(whatsapp("w1", ANA, text="one"))
+    for _ in range(100):
+        firm.work()
+        firm.now += timedelta(hours=1)
+    firm.crm.refuses = False
     refused = firm.store.read(lambda c: outbox.listed(c, [State.REFUSED]))
-    assert {one.reason for one in refused} == {"never", "given up after 3 days: the customer has no card there yet"}
+    firm.store.write(lambda c: outbox.retry(c, [one.id for one in refused], firm.now))
+    firm.work()
+    firm.now += timedelta(minutes=10)
+    firm.until_quiet()
+    assert firm.crm.texts() == {"w1": (["300"], "one")}
 
 
 def test_nothing_that_was_said_lies_in_the_outbox(firm):

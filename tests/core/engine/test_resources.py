@@ -130,6 +130,34 @@ def test_a_renewal_that_fails_leaves_the_secret_and_the_next_may_try(firm):
     assert firm.store.run(firm.vault().renew("token", 7, issuer)) == 8
 
 
+def test_what_is_written_while_a_secret_is_renewed_is_newer(firm):
+    async def renewed(expired):
+        await firm.vault().write("token", "of a new installation")
+        return "refused"
+
+    firm.store.run(firm.vault().write("token", "old"))
+    assert firm.store.run(firm.vault().renew("token", "old", renewed)) == "of a new installation"
+    assert firm.store.run(firm.vault().read("token")) == "of a new installation"
+
+
+def test_what_is_sealed_by_another_key_while_it_is_renewed_is_renewed(firm):
+    async def renewed(expired):
+        await firm.vault(f"{OTHER},{KEY}").write("token", expired)
+        return "new"
+
+    firm.store.run(firm.vault().write("token", "old"))
+    assert firm.store.run(firm.vault(f"{OTHER},{KEY}").renew("token", "old", renewed)) == "new"
+    assert firm.store.run(firm.vault(f"{OTHER},{KEY}").read("token")) == "new"
+
+
+def test_only_what_is_still_there_is_replaced(firm):
+    firm.store.run(firm.vault().write("token", 1))
+    assert not firm.store.run(firm.vault().replace("token", 7, 8))
+    assert firm.store.run(firm.vault().replace("token", 1, 2))
+    assert not firm.store.run(firm.vault().replace("nothing", None, 2))
+    assert firm.store.run(firm.vault().read("token")) == 2
+
+
 def test_a_renewal_whose_process_died_is_taken_over(firm):
     issuer = Issuer()
     firm.store.run(firm.vault().write("token", 1))

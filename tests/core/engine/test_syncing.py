@@ -1,5 +1,6 @@
 """Streams are read page by page into the same intake as webhooks, and whatever happens nothing is left out."""
 
+import asyncio
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -37,6 +38,13 @@ class Firm:
         self.drain = Drain(store.database, installed, clock=lambda: self.now)
         self.syncing = self.process()
         self.tasks = Pulling(Workplace(store.database, installed, self.drain), self.syncing)
+        self.begin_changes()
+
+    def begin_changes(self):
+        """When there is nothing yet: from now on, whatever comes has changed."""
+        self.store.run(self.syncing.page("crm", "people", history=False))
+        self.remote.pulls.clear()
+        self.now += 2 * EVERY
 
     def process(self):
         return Syncing(
@@ -143,6 +151,25 @@ def test_history_of_the_same_time_goes_on_where_it_was_and_of_another_begins_ane
     assert [cursor for _, _, cursor in firm.remote.pulls] == [None, 2, None]
 
 
+def test_changes_begin_before_history_so_that_none_falls_between_them(store, tmp_path):
+    firm = Firm(store, tmp_path)
+    store.clear()
+    firm.every = None
+    firm.history()
+    firm.work()
+    assert [(history, cursor) for _, history, cursor in firm.remote.pulls] == [(False, None), (True, None)]
+
+
+def test_history_waits_until_changes_can_begin(store, tmp_path):
+    firm = Firm(store, tmp_path)
+    store.clear()
+    firm.remote.faults = [Fault.AWAY]
+    firm.history()
+    step = firm.store.run(firm.tasks.pull_stream("crm", "people", history=True))
+    assert (step["more"], step["trouble"]) == (True, Trouble.WAIT)
+    assert [history for _, history, _ in firm.remote.pulls] == [False]
+
+
 def test_history_that_is_done_is_read_again_only_after_whoever_wanted_it_knew(firm):
     firm.remote.rows = [(1, 1)]
     firm.history()
@@ -182,7 +209,7 @@ def test_a_stream_that_fails_waits_says_why_and_goes_on_from_its_cursor(firm, fa
     firm.work()
     assert firm.condition() is None
     assert set(firm.known()) == set(range(1, 6))
-    assert [cursor for _, _, cursor in firm.remote.pulls] == [None, [2, 2], [2, 2], [4, 4]]
+    assert [cursor for _, _, cursor in firm.remote.pulls] == [[0, 0], [2, 2], [2, 2], [4, 4]]
 
 
 def test_a_paused_stream_waits_until_somebody_lets_it_go_on(firm):
@@ -228,6 +255,31 @@ def test_of_two_processes_one_reads_a_stream(store, tmp_path):
     store.run(firm.syncing.page("crm", "people", history=False))
     firm.now += timedelta(minutes=4)
     assert store.run(other.page("crm", "people", history=False)).place.rows == 6
+
+
+def test_of_two_processes_the_other_does_not_wait_for_long_when_one_was_killed(store, tmp_path):
+    firm = Firm(store, tmp_path, alone=False)
+    firm.remote.rows = [(number, number) for number in range(1, 8)]
+    store.run(firm.syncing.page("crm", "people", history=False))
+    firm.now += timedelta(seconds=31)
+    assert store.run(firm.process().page("crm", "people", history=False)).place.rows == 4
+
+
+def test_a_page_that_takes_longer_than_a_lease_is_read_by_one_process(store, tmp_path):
+    firm = Firm(store, tmp_path, alone=False)
+    firm.remote.rows = [(number, number) for number in range(1, 8)]
+    other, read = firm.process(), firm.remote.pull
+    firm.syncing._leases.beat = 0.001
+
+    async def slowly(pull):
+        firm.now += timedelta(seconds=29)
+        await asyncio.sleep(0.1)
+        firm.now += timedelta(seconds=29)
+        assert (await other.page("crm", "people", history=False)).place is None
+        return await read(pull)
+
+    firm.remote.pull = slowly
+    assert store.run(firm.syncing.page("crm", "people", history=False)).place.rows == 2
 
 
 def test_a_delivery_may_say_that_a_stream_is_to_be_looked_at(firm):

@@ -18,6 +18,7 @@ from onethread.store.schema.history import (
 from onethread.store.schema.making import metadata
 from onethread.store.schema.outside import (
     OPEN,
+    REFUSED,
     attempts,
     conditions,
     cursors,
@@ -50,6 +51,7 @@ __all__ = [
     "MERGED",
     "OPEN",
     "OWNING",
+    "REFUSED",
     "RELEASED",
     "accounts",
     "attachments",

@@ -51,6 +51,8 @@ outbox = Table(
 )
 OPEN = text("state < 2")
 Index("ix_outbox_open", outbox.c.connection, outbox.c.id, sqlite_where=OPEN, postgresql_where=OPEN)
+REFUSED = text("state = 3")
+Index("ix_outbox_refused", outbox.c.connection, outbox.c.id, sqlite_where=REFUSED, postgresql_where=REFUSED)
 Index("ix_outbox_lines", outbox.c.connection, outbox.c.line, outbox.c.id)
 
 # A try of an outbox entry, stored before the call. While it stands nobody else tries, until `until`; then it is unknown

@@ -29,6 +29,7 @@ from onethread_bitrix24.client.errors import (
     UnreachableError,
     WouldMailError,
 )
+from onethread_bitrix24.client.limits import Tally
 from onethread_bitrix24.client.listings import (
     ACTIVITIES,
     COMPANIES,
@@ -79,6 +80,7 @@ __all__ = [
     "Probe",
     "QueryLimitError",
     "ScopeMissingError",
+    "Tally",
     "UnclearError",
     "UnreachableError",
     "WouldMailError",

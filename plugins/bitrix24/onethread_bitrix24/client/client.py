@@ -31,10 +31,10 @@ class Client:
 
     def __init__(
         self, settings: Bitrix24Settings, context: Context, clock: Clock | None = None, read_seconds: float = READ_SECONDS,
-        access: Access | None = None,
+        access: Access | None = None, tally: Tally | None = None,
     ) -> None:  # fmt: skip
-        """`access` is by what calls are allowed, if not by what the settings say."""
-        clock, self.tally = clock or RealClock(), Tally()
+        """`access` is by what calls are allowed, if not by what the settings say; `tally` counts what is done."""
+        clock, self.tally = clock or RealClock(), tally or Tally()
         self._transport = Transport(settings.ca_file, read_seconds, local=is_local(settings.origin))
         self._access: Access = access or _access(settings, context, self._transport, self.tally)
         plan = Plan(

@@ -46,7 +46,7 @@ class Plan:
 
 @dataclass(slots=True)
 class Tally:
-    """What the client has done so far, for metrics."""
+    """What was done so far, for metrics: calls, seconds that they waited, and how often limits were met after all."""
 
     requests: int = 0
     waited: float = 0.0

@@ -1,7 +1,7 @@
 """Tokens of an application: got for a code or at the installation, renewed once for all processes, kept before use. [D oauth]"""
 
 from collections.abc import Awaitable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -86,8 +86,17 @@ class AppAccess:
         same = install.get("member_id") == tokens.member_id and is_address(home)
         if not same or not is_address(location) or origin_of(home) != origin_of(location):
             raise AddressError(f"the portal sends us to {host_of(location)}, which is not known to be the same portal")
-        moved = Tokens(tokens.access, tokens.refresh, tokens.member_id, origin_of(home), tokens.server)
-        await self.vault.write(VAULT_NAME, moved.kept)
+        await self._moved(tokens.member_id, origin_of(home))
+
+    async def _moved(self, member_id: str, home: str) -> None:
+        """Only where the portal is has changed: somebody else may have renewed the tokens meanwhile."""
+        while True:
+            kept = await _ours(self.vault.read(VAULT_NAME))
+            tokens = _usable(kept)
+            if tokens.member_id != member_id or await self.vault.replace(
+                VAULT_NAME, kept, replace(tokens, home=home).kept
+            ):
+                return
 
     async def redeem(self, code: str) -> None:
         """The first tokens, for a code that lives 30 s."""

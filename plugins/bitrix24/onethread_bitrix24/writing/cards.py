@@ -1,7 +1,7 @@
 """Customers as cards: by what one is looked for, which of those found it is, and the fields of a new one. Pure."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,9 +12,15 @@ from onethread_bitrix24.writing.asked import CODES, ORIGINATOR, Card, Person
 from onethread_bitrix24.writing.names import parted
 from onethread_bitrix24.writing.words import Language, channel, word
 
+Alike = Callable[[str, str], bool]
+"""Whether two names can be one person's."""
+
 LEAD, CONTACT = 1, 3
 MOST = 20
 """Values of one question to findbycomm, and cards of its answer. [D duplicate]"""
+
+_MOST_WAYS = 100
+"""Spellings of phones, or addresses, by which one customer is looked for."""
 
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,190}\.[^@\s.]{2,}")
 _CHANNELS = {"wa_id": "whatsapp", "wa_bsuid": "whatsapp", "ig_id": "instagram", "ig_username": "instagram",
@@ -70,8 +76,12 @@ def by_origin(wish: Wish) -> list[Command]:
 def by_ways(wish: Wish, order: Iterable[int]) -> list[Command]:
     """Look for cards with these phones and addresses; each kind by itself, or one would hide the next. [D duplicate]"""
     phones = [one for phone in wish.phones for one in spellings(phone)]
-    told = (("PHONE", phones[:MOST]), ("EMAIL", wish.emails[:MOST]))
-    return [by_way(kind, way, values) for kind in order for way, values in told if values]
+    told = [(way, part) for way, values in (("PHONE", phones), ("EMAIL", wish.emails)) for part in _parts(values)]
+    return [by_way(kind, way, part) for kind in order for way, part in told]
+
+
+def _parts(values: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (values[at : at + MOST] for at in range(0, min(len(values), _MOST_WAYS), MOST))
 
 
 def by_way(kind: int, way: str, values: Sequence[str]) -> Command:
@@ -85,7 +95,7 @@ def numbered(kind: int, ids: Iterable[int]) -> Command:
 
 
 def _listed(kind: int, asked: Mapping[str, Any]) -> Command:
-    select = ["ID", "ORIGINATOR_ID", "ORIGIN_ID", "ASSIGNED_BY_ID", "PHONE", "EMAIL"]
+    select = ["ID", "ORIGINATOR_ID", "ORIGIN_ID", "ASSIGNED_BY_ID", "NAME", "LAST_NAME", "PHONE", "EMAIL"]
     select += ["STATUS_SEMANTIC_ID"] if kind == LEAD else []
     params = {"filter": dict(asked), "select": select, "order": {"ID": "ASC"}, "start": -1}
     return Command(f"crm.{CODES[kind].lower()}.list", params)
@@ -107,14 +117,20 @@ def made_for(wish: Wish, kind: int, rows: Iterable[Any]) -> Card | None:
     return None
 
 
-def best(wish: Wish, cards: Mapping[Card, Mapping[str, Any]], order: Sequence[int]) -> Card | None:
+def best(wish: Wish, cards: Mapping[Card, Mapping[str, Any]], order: Sequence[int], may_be_one: Alike) -> Card | None:
     """Whose card of these it is: the first kind, then open leads, then most of the customer's ways, then the oldest.
 
-    A card that we made for another customer is not it: that they share a phone does not make two people one.
+    A card that we made for another customer is not it, nor one of another name: that they share a phone does not make two
+    people one.
     """
-    free = [card for card, row in cards.items() if card.kind in order and not is_anothers(wish, row)]
+    allowed = {card: row for card, row in cards.items() if card.kind in order and not is_anothers(wish, row)}
+    free = [card for card, row in allowed.items() if may_be_one(wish.person.name or "", _named(row))]
     ranked = sorted(free, key=lambda card: (order.index(card.kind), *_rank(wish, cards[card]), card.id))
     return ranked[0] if ranked else None
+
+
+def _named(row: Mapping[str, Any]) -> str:
+    return " ".join(told for name in ("NAME", "LAST_NAME") if isinstance(told := row.get(name), str))
 
 
 def is_anothers(wish: Wish, row: Mapping[str, Any]) -> bool:

@@ -9,7 +9,7 @@ import msgspec
 
 from onethread.plugin import Audited, Context, Done, Intent, NotDone, Outcome, Refused, Unclear
 from onethread.plugin.mirroring import CARD, INTERACTION
-from onethread_bitrix24.client import Client, Clock
+from onethread_bitrix24.client import Client, Clock, Tally
 from onethread_bitrix24.client.clock import RealClock
 from onethread_bitrix24.settings import Bitrix24Settings
 from onethread_bitrix24.writing.activity import Activities
@@ -21,7 +21,7 @@ from onethread_bitrix24.writing.comment import Comments
 from onethread_bitrix24.writing.content import Manner
 from onethread_bitrix24.writing.finding import Finding, Terms
 from onethread_bitrix24.writing.memory import Missing
-from onethread_bitrix24.writing.outcomes import Failing, while_asking
+from onethread_bitrix24.writing.outcomes import Failing
 from onethread_bitrix24.writing.piece import Piece
 from onethread_bitrix24.writing.showing import Showing
 from onethread_bitrix24.writing.verdict import Portal
@@ -36,11 +36,13 @@ class Writing:
     at_once = 50
     card_kinds = frozenset(f"bitrix_{code.lower()}" for code in CODES.values())
 
-    def __init__(self, settings: Bitrix24Settings, context: Context, clock: Clock | None = None) -> None:
+    def __init__(
+        self, settings: Bitrix24Settings, context: Context, clock: Clock | None = None, tally: Tally | None = None
+    ) -> None:
         """Nothing is called yet: the store is not open."""
-        self.account = settings.host
+        self.account, self._tally = settings.host, tally
         self._settings, self._context, self._clock = settings, context, clock or RealClock()
-        self._terms = Terms(settings.find_order, settings.create, settings.language)
+        self._terms = Terms(settings.find_order, settings.create, settings.language, context.may_be_one)
         manner = Manner(settings.language, context.timezone, settings.counters)
         self._board: Board = Activities(manner) if settings.webhook_url is None else Comments(manner)
 
@@ -59,17 +61,17 @@ class Writing:
         asked = _read(intents)
         async with self._at_work() as work:
             cards = await work.finding.made(list(asked.wishes.values())) if asked.wishes else []
-            told = {
-                key: await _was_made(key, card, work.missing) for key, card in zip(asked.wishes, cards, strict=True)
-            }
+            told = {key: await _was_made(key, card, work) for key, card in zip(asked.wishes, cards, strict=True)}
             await work.showing.reconcile(asked.pieces)
-        return asked.became(told)
+            became = asked.became(told)
+            work.failing.check(became.values())
+        return became
 
     async def audit(self, intents: Sequence[Intent], answers: Mapping[str, bool]) -> Audited:
         """Look what has become of what was shown, and of the customers' cards; nothing is changed."""
         asked, now = _read(intents), datetime.fromtimestamp(self._clock.now(), UTC)
         portal = Portal(self.account, self._settings.origin)
-        async with Client(self._settings, self._context, self._clock) as client:
+        async with Client(self._settings, self._context, self._clock, tally=self._tally) as client:
             auditing = Auditing(client, self._board, portal, self._terms.order)
             return await auditing.audit(asked.pieces, list(asked.wishes.values()), answers, now)
 
@@ -77,7 +79,7 @@ class Writing:
     async def _at_work(self) -> "AsyncIterator[_Work]":
         """A client of its own for each time: connections do not outlive what they were made for."""
         missing, failing = Missing(self._context.shared, self._context.connection, self._clock), Failing()
-        async with Client(self._settings, self._context, self._clock) as client:
+        async with Client(self._settings, self._context, self._clock, tally=self._tally) as client:
             finding = Finding(client, self._terms, failing)
             yield _Work(finding, Showing(client, self._board, finding, missing, failing), missing, failing)
 
@@ -130,8 +132,8 @@ def _card_outcome(came: Card | Outcome) -> Outcome:
     return Done({"cards": [{**came.named}]}) if isinstance(came, Card) else came
 
 
-async def _was_made(key: str, came: Card | Outcome | None, missing: Missing) -> Outcome:
-    if came is None and not await missing.surely(key):
+async def _was_made(key: str, came: Card | Outcome | None, work: _Work) -> Outcome:
+    if came is None and not await work.missing.surely(key):
         return _MAY_BE
-    await missing.forget([key])
-    return NotDone() if came is None else while_asking(_card_outcome(came))
+    await work.missing.forget([key])
+    return NotDone() if came is None else work.failing.asking(_card_outcome(came))

@@ -11,6 +11,7 @@ from onethread_bitrix24.writing.asked import CODES, Card
 from onethread_bitrix24.writing.cards import (
     CONTACT,
     LEAD,
+    Alike,
     Wish,
     best,
     by_origin,
@@ -35,11 +36,15 @@ _NOT_WANTED = Refused("there is no card, and `create` says that none is to be ma
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """In which order kinds of cards are looked through, what is made where there is none, and in which language."""
+    """In which order kinds of cards are looked through, what is made where there is none, and in which language.
 
-    order: tuple[int, ...] = (CONTACT, LEAD)
-    create: Literal["contact", "lead", "none"] = "contact"
-    language: Language = "ru"
+    `may_be_one` says whether two names can be one person's.
+    """
+
+    order: tuple[int, ...]
+    create: Literal["contact", "lead", "none"]
+    language: Language
+    may_be_one: Alike
 
 
 @dataclass(slots=True)
@@ -80,7 +85,7 @@ class Finding:
             return hits
         if not isinstance(rows, dict):
             return rows if hits else None
-        return best(wish, {card: rows[card] for card in hits if card in rows}, self.terms.order)
+        return best(wish, {card: rows[card] for card in hits if card in rows}, self.terms.order, self.terms.may_be_one)
 
     async def _each(self, asked: Sequence[Sequence[Command]]) -> list[list[Came]]:
         """The answers to many questions of each, asked together."""

@@ -15,7 +15,7 @@ from onethread_bitrix24.writing.binding import Binding
 from onethread_bitrix24.writing.board import Board
 from onethread_bitrix24.writing.finding import Finding
 from onethread_bitrix24.writing.memory import SURELY_OVER, Missing
-from onethread_bitrix24.writing.outcomes import Failing, while_asking
+from onethread_bitrix24.writing.outcomes import Failing
 from onethread_bitrix24.writing.piece import Piece
 from onethread_bitrix24.writing.portions import ENTRIES, in_portions
 from onethread_bitrix24.writing.seeking import Seeking
@@ -51,7 +51,7 @@ class Showing:
                 one.outcome = NotDone() if await self.missing.surely(one.key) else _MAY_BE
         await self._show(pieces)
         for one in pieces:
-            one.outcome = while_asking(one.outcome) if one.outcome else _MAY_BE
+            one.outcome = self.failing.asking(one.outcome) if one.outcome else _MAY_BE
         await self.missing.forget(one.key for one in pieces if not isinstance(one.outcome, Unclear))
 
     async def _seek(self, pieces: Sequence[Piece]) -> None:

@@ -108,6 +108,19 @@ def test_of_many_who_need_a_new_token_one_gets_it_for_all(installed):
     assert len(set(installed.portal.state.credentials.access) - known) == 1
 
 
+def test_who_follows_the_portal_elsewhere_does_not_bring_back_old_tokens(installed):
+    async def work(client):
+        access = client._access
+        signed = await access.sign()
+        await access.renew(signed)
+        await access.move(signed, f"{installed.portal.home}/rest/x")
+
+    before = kept(installed)
+    run(installed, work)
+    assert kept(installed).refresh != before.refresh
+    assert run(installed, user) == "1"
+
+
 def test_a_create_whose_token_was_over_is_made_once(installed):
     expire(installed)
     run(installed, lambda client: client.call("crm.contact.add", {"fields": {"NAME": "Ana"}}))

@@ -25,6 +25,7 @@ def read(firm, stream, *, history=False):
 
 def test_history_is_read_to_the_last_row_and_its_length_is_told(firm):
     seed(firm.portal, contacts=120, companies=7)
+    firm.later()
     firm.history("contacts", "companies")
     facts = firm.facts()
     assert {id_ for id_ in facts if id_.startswith("contact:")} == {f"contact:{number}" for number in range(1, 121)}
@@ -229,3 +230,13 @@ def test_no_more_chats_are_asked_for_than_go_in_time(firm, monkeypatch):
         if number not in (0, 5):
             firm.portal.state.rows("activities").rows[made]["PROVIDER_ID"] = "IMOPENLINES_SESSION"
     assert [page.rows for page in read(firm, "activities", history=True)] == [4, 4, 2]
+
+
+def test_what_is_changed_after_its_history_was_read_is_read_whenever_changes_are_looked_for(firm):
+    ana = firm.inside("crm.contact.add", {"fields": {"NAME": "Ana"}})
+    firm.history("contacts")
+    firm.later(60)
+    firm.inside("crm.contact.update", {"id": ana, "fields": {"POST": "director"}})
+    firm.later(60)
+    firm.work("contacts")
+    assert "director" in {fact.attributes.get("post") for fact in firm.facts().values()}

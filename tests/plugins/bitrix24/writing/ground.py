@@ -13,6 +13,7 @@ from onethread.engine.tasks import Tasks
 from onethread.engine.works import lane_of
 from onethread.flow.interchange.connector import NAME
 from onethread.flow.interchange.lines import write_line
+from onethread.flow.names import may_be_one
 from onethread.model.interaction import Interaction, Kind
 from onethread.plugin import Context, Delivery, Handle, Trust
 from onethread.store import deliveries, exports, outbox
@@ -81,7 +82,7 @@ class Firm:
     @property
     def context(self):
         shared, vault = StoreShared(self.resources), StoreVault(self.resources, "crm")
-        return Context("crm", ("MD",), ZoneInfo("Europe/Chisinau"), shared, vault)
+        return Context("crm", ("MD",), ZoneInfo("Europe/Chisinau"), shared, vault, may_be_one)
 
     def credentials(self):
         if self.mode == WEBHOOK:

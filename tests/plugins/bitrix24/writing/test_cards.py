@@ -2,6 +2,7 @@
 
 import pytest
 
+from onethread.flow.names import may_be_one
 from onethread_bitrix24.writing.asked import Card, Pair, Person, cards_of
 from onethread_bitrix24.writing.cards import Wish, best, by_ways, fields_of, made_for, spellings
 from onethread_bitrix24.writing.names import parted
@@ -34,7 +35,8 @@ def test_each_kind_is_asked_for_by_itself_and_no_more_than_twenty_values():
     asked = [
         (one.params["entity_type"], one.params["type"], len(one.params["values"])) for one in by_ways(many, (3, 1))
     ]
-    assert asked == [("CONTACT", "PHONE", 20), ("CONTACT", "EMAIL", 1), ("LEAD", "PHONE", 20), ("LEAD", "EMAIL", 1)]
+    each = [("PHONE", 20)] * 4 + [("PHONE", 10), ("EMAIL", 1)]
+    assert asked == [(kind, way, number) for kind in ("CONTACT", "LEAD") for way, number in each]
 
 
 def test_an_address_that_the_portal_would_refuse_is_not_told():
@@ -48,15 +50,23 @@ def test_the_best_card_is_of_the_first_kind_has_most_ways_and_is_the_oldest():
         Card(3, 7): row(),
         Card(3, 12): row("069123456"),
     }
-    assert best(wish(PHONE), rows, (3, 1)) == Card(3, 9)
-    assert best(wish(PHONE), rows, (1, 3)) == Card(1, 5)
-    assert best(wish(PHONE), rows, (4,)) is None
+    assert best(wish(PHONE), rows, (3, 1), may_be_one) == Card(3, 9)
+    assert best(wish(PHONE), rows, (1, 3), may_be_one) == Card(1, 5)
+    assert best(wish(PHONE), rows, (4,), may_be_one) is None
 
 
 def test_a_card_of_another_customer_is_none_and_our_own_is_one():
     rows = {Card(3, 1): row("069123456", origin="C9"), Card(3, 2): row("069123456", origin="C0")}
-    assert best(wish(PHONE, origins=("C0", "C1")), rows, (3,)) == Card(3, 2)
-    assert best(wish(PHONE), rows, (3,)) is None
+    assert best(wish(PHONE, origins=("C0", "C1")), rows, (3,), may_be_one) == Card(3, 2)
+    assert best(wish(PHONE), rows, (3,), may_be_one) is None
+
+
+def test_a_card_of_another_name_is_none_though_it_has_the_same_phone():
+    ion = {Card(3, 1): row("069123456") | {"NAME": "Ион", "LAST_NAME": "Попа"}}
+    assert best(wish(PHONE, name="Vera Munteanu"), ion, (3,), may_be_one) is None
+    assert best(wish(PHONE, name="Elena Popa"), ion, (3,), may_be_one) is None
+    for name in ("Ion Popa", "Ваня", "Ion P.", "Sun", None):
+        assert best(wish(PHONE, name=name), ion, (3,), may_be_one) == Card(3, 1)
 
 
 def test_what_a_portal_gives_that_drops_the_filter_is_not_taken_for_ours():

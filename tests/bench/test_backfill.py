@@ -1,0 +1,18 @@
+"""The history of a portal is kept once, however often whoever reads it is killed."""
+
+import pytest
+from bench.bitrix24 import backfill
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]  # processes that read a portal, and are killed
+
+ROWS = (1_500, 4_500)
+"""Contacts and activities; `python -m bench backfill` takes 100 000 and 300 000."""
+
+
+@pytest.mark.parametrize(("kind", "seconds"), [("sqlite", 1.5), ("postgres", 4.0)])
+def test_what_killed_processes_read_is_neither_lost_nor_kept_twice(kind, seconds, request, monkeypatch):
+    """On PostgreSQL whoever goes on waits half a minute for the lease of the killed one, so there are fewer."""
+    monkeypatch.setattr(backfill, "LONGEST_LIFE", seconds)
+    server = request.getfixturevalue("postgres_server") if kind == "postgres" else ""
+    figures = list(backfill.measure(kind, server, *ROWS))
+    assert [one.value for one in figures if one.target == "0"] == [0, 0, 0]
