@@ -71,6 +71,10 @@ class Firm:
         """By another webhook."""
         self.connector._settings = Bitrix24Settings(webhook_url=webhook_url, rate=1000, burst=10_000)
 
+    def hear_at(self, hook_url):
+        """By another address."""
+        self.connector._settings = self.connector._settings.model_copy(update={"hook_url": hook_url})
+
     def pull(self, stream, *, history=False):
         """What is to be read next."""
         known = self.store.read(lambda c: sync.place(c, "crm", sync.part(stream, history=history)))

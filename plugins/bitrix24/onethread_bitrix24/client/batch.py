@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from onethread_bitrix24.client.answers import Answer, Failure, Tried, read_batch
-from onethread_bitrix24.client.calling import WALL, Calling
+from onethread_bitrix24.client.calling import WALL, Calling, was_done_before
 from onethread_bitrix24.client.durations import AIM, Durations
 from onethread_bitrix24.client.encode import asks_for_nothing, command, mentions_reference, without_empty_denials
 from onethread_bitrix24.client.errors import Bitrix24Error, NotTriedError
@@ -80,8 +80,11 @@ async def run(calling: Calling, commands: Sequence[Command], *, halt: bool = Fal
 async def _each(calling: Calling, commands: Sequence[Command], known: Known) -> list[Outcome]:
     """All at once; again those that failed and may be repeated."""
     waiting = [at for at in range(len(commands)) if at not in known]
+    history: dict[int, list[Tried]] = {at: [] for at in waiting}
     for tries in range(1, TRIES + 1):
         known |= await _sent(calling, commands, waiting)
+        for at in waiting:
+            history[at] += [one] if not isinstance(one := known[at], Bitrix24Error) else []
         waiting = [at for at in waiting if _is_to_repeat(known[at], commands[at])]
         if not waiting:
             break
@@ -89,6 +92,7 @@ async def _each(calling: Calling, commands: Sequence[Command], known: Known) -> 
             failed = [one for at in waiting if isinstance(one := known[at], Failure)]
             await calling.clock.sleep(max(pause(one, tries, calling.chance()) for one in failed))
             calling.limiter.tally.retries += 1
+    known |= {at: Answer(True) for at, told in history.items() if told and was_done_before(commands[at].method, told)}
     return [_outcome(known[at], one) for at, one in enumerate(commands)]
 
 
@@ -100,9 +104,11 @@ async def _sent(
 
     async def part(numbers: Sequence[int]) -> Known:
         async with gate:
-            return await _part(calling, {at: commands[at] for at in numbers}, halt=False)
+            held = await _held(calling, commands, numbers)
+            free = {at: commands[at] for at in numbers if at not in held}
+            return held | (await _part(calling, free, halt=False) if free else {})
 
-    told = await _held(calling, commands, which)
+    told: Known = {}
     while rest := [at for at in which if at not in told]:
         parts = _parts(commands, rest, calling.durations)
         known = all(calling.durations.knows(commands[at].method, commands[at].does) for at in rest)
@@ -111,12 +117,10 @@ async def _sent(
     return told
 
 
-async def _held(
-    calling: Calling, commands: Sequence[Command], which: Iterable[int]
-) -> Known:  # fmt: skip
-    """Those whose method has to rest: all others go on."""
+async def _held(calling: Calling, commands: Sequence[Command], which: Iterable[int]) -> Known:
+    """Those of a request whose method, called so often, has to rest: all others go on."""
     methods = {at: commands[at].method.lower() for at in which}
-    held = await calling.limiter.held(dict.fromkeys(methods.values(), 1))
+    held = await calling.limiter.held(Counter(methods.values()))
     return {at: held[method] for at, method in methods.items() if method in held}
 
 

@@ -3,7 +3,7 @@
 import random
 import re
 import uuid
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -81,7 +81,7 @@ class Calling:
 
         tried: Tried = await self._retrying(operation)(once)
         self.limiter.tally.retries += len(history) - 1
-        return Answer(True) if _was_done_before(method, history) else tried
+        return Answer(True) if was_done_before(method, history) else tried
 
     def _retrying(self, operation: Operation) -> AsyncRetrying:
         def seconds(state: RetryCallState) -> float:
@@ -171,7 +171,7 @@ def _outcome(state: RetryCallState) -> Tried:
     return tried
 
 
-def _was_done_before(method: str, history: list[Tried]) -> bool:
+def was_done_before(method: str, history: Sequence[Tried]) -> bool:
     """Whether the last try failed only since an earlier one, of which nobody knew, had done it."""
     *earlier, last = history
     if isinstance(last, Answer) or not any(

@@ -19,7 +19,7 @@ from onethread_bitrix24.client.listings import Listing
 from onethread_bitrix24.client.operations import Operation
 from onethread_bitrix24.client.retries import TRIES, backoff
 from onethread_bitrix24.client.shapes import as_moment
-from onethread_bitrix24.client.slices import Cutter, Slice, Stretch, chained, parameters, proven, top_of, topmost
+from onethread_bitrix24.client.slices import Cutter, Slice, Stretch, chained, parameters, proven, rest
 
 OVERLAP = timedelta(minutes=2)
 """A change is seen this much later than its time at most: a transaction of the portal may be slow."""
@@ -76,12 +76,12 @@ async def everything(
         yield Page([], cursor, last=True)
         return
     asked = without_empty_denials(asked)
-    first, top, begun = await _first(calling, listing, asked, cursor)
+    first, begun = await _first(calling, listing, asked, cursor)
     cursor = replace(cursor, after=first.after, begun=begun if dated and not cursor.begun else cursor.begun)
     yield Page(first.rows, cursor, first.ends)
     if first.ends:
         return
-    reading, cutter = _Reading(calling, listing, asked), Cutter(first.after, top, listing.size)
+    reading, cutter = _Reading(calling, listing, asked), Cutter(first.after, first.top or 0, listing.size)
     cutter.learn(len(first.rows), first.after - (listing.id_of(first.rows[0]) or 0) + 1)
     try:
         async for stretch in _stretches(reading, cutter):
@@ -93,20 +93,18 @@ async def everything(
         await reading.leave()
 
 
-async def _first(
-    calling: Calling, listing: Listing, asked: Mapping[str, Any], cursor: Cursor
-) -> tuple[Stretch, int, str]:
-    """The first page, the greatest id that there is, and when the portal was asked: whether there is more is known at once."""
+async def _first(calling: Calling, listing: Listing, asked: Mapping[str, Any], cursor: Cursor) -> tuple[Stretch, str]:
+    """The first page, and when the portal was asked: whether there is more is known at once."""
     part = Slice(cursor.after, None, pages=1)
     told: list[Outcome] = []
 
     async def ask() -> Stretch:
-        told[:] = await batch.run(calling, [*chained(listing, asked, part), topmost(listing, asked)])
-        return proven(listing, told[:1], part)
+        told[:] = await batch.run(calling, chained(listing, asked, part))
+        return proven(listing, told, part)
 
     stretch = await _patiently(calling, ask)
     _raise(stretch, cursor)
-    return stretch, top_of(listing, told[1]), _begun(told[0])
+    return stretch, _begun(told[0])
 
 
 async def _stretches(reading: _Reading, cutter: Cutter) -> AsyncIterator[Stretch]:
@@ -118,7 +116,7 @@ async def _stretches(reading: _Reading, cutter: Cutter) -> AsyncIterator[Stretch
         reading.begun.popleft()
         cutter.learn(len(stretch.rows), stretch.after - part.low)
         if not stretch.ends and stretch.stopped is None:
-            reading.begun.appendleft(reading.begin(Slice(stretch.after, part.high)))
+            reading.begun.appendleft(reading.begin(rest(reading.listing, part, stretch)))
         reading.fill(cutter)
         yield replace(stretch, ends=stretch.ends and part.high is None)
 
@@ -127,8 +125,8 @@ async def _read(calling: Calling, listing: Listing, asked: Mapping[str, Any], pa
     """One chain of a slice."""
 
     async def ask() -> Stretch:
-        fits = calling.durations.fits(listing.method, Operation.READ, part.pages)
-        return proven(listing, await batch.run(calling, chained(listing, asked, replace(part, pages=fits))), part)
+        fits = replace(part, pages=calling.durations.fits(listing.method, Operation.READ, part.pages))
+        return proven(listing, await batch.run(calling, chained(listing, asked, fits)), fits)
 
     return await _patiently(calling, ask)
 

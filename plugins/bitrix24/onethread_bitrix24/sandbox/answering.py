@@ -50,8 +50,7 @@ async def answer(portal: Portal, asked: Asked) -> Answer:
     """Do what is asked and say how it went; the journal notes it."""
     begin, caller, executed = time.perf_counter(), None, False
     try:
-        _admit(portal, asked)
-        caller = identify(portal, asked)
+        caller = let_in(portal, asked)
         outcome = perform(portal, asked.method, asked.params, caller)
         executed = True
         if portal.options.latency:
@@ -63,6 +62,25 @@ async def answer(portal: Portal, asked: Asked) -> Answer:
         told = _mistake(portal, asked.method, error)
     note(portal, asked.method, asked.params, caller, told, time.perf_counter() - begin, executed)
     return told
+
+
+def let_in(portal: Portal, asked: Asked) -> Caller:
+    """Who asks, before anything is done; Refusal for who may not."""
+    _admit(portal, asked)
+    return identify(portal, asked)
+
+
+def finish(portal: Portal, asked: Asked, caller: Caller) -> None:
+    """Do what was let in before and tell nobody: the portal goes on with a call whose connection has ended. [D limits]"""
+    executed = False
+    try:
+        perform(portal, asked.method, asked.params, caller)
+        executed, told = True, Answer(200, {})
+    except Refusal as refusal:
+        told = Answer(refusal.status, refusal.body)
+    except Exception as error:  # noqa: BLE001 - a mistake of ours must not end the portal
+        told = _mistake(portal, asked.method, error)
+    note(portal, asked.method, asked.params, caller, told, 0.0, executed)
 
 
 def _mistake(portal: Portal, method: str, error: Exception) -> Answer:

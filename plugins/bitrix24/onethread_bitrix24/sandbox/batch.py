@@ -1,10 +1,11 @@
 """The method `batch`: up to fifty commands, one after the other, each of which may use what others gave. [S, D batch]"""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from onethread_bitrix24.sandbox.answering import Answer, Outcome, note, perform
 from onethread_bitrix24.sandbox.call import Call, Method, Page, Shown, mapping, truthy
+from onethread_bitrix24.sandbox.faults import SHORT, shortened
 from onethread_bitrix24.sandbox.protocol import errors
 from onethread_bitrix24.sandbox.protocol.decode import Params
 from onethread_bitrix24.sandbox.protocol.encode import Shaped, php
@@ -78,9 +79,12 @@ def _performed(call: Call, method: str, params: Params) -> Outcome:
     if method in _FORBIDDEN:
         raise errors.not_in_batch()
     fault = call.portal.faults.strike(method, inner=True)
-    if fault:
+    if fault and fault.kind != SHORT:
         raise fault.refusal()
-    return perform(call.portal, method, params, call.caller, inner=True)
+    outcome = perform(call.portal, method, params, call.caller, inner=True)
+    if fault and isinstance(outcome.value, Page):
+        return replace(outcome, value=replace(outcome.value, result=shortened(outcome.value.result)))
+    return outcome
 
 
 def _keep(sofar: _Sofar, name: str, outcome: Outcome) -> None:

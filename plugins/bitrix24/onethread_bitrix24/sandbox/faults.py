@@ -40,7 +40,16 @@ TRANSPORT = (
 )
 """What happens to the connection; `drop_after`, `truncate` and `fail_after` after it was done, `slow` before."""
 
-KINDS = (*REFUSALS, *TRANSPORT)
+CUT = ("execute_late", "cut_batch")
+"""The connection ends, and the portal goes on: with all of it later, or with the first half of a batch and never the rest."""
+
+LATE = 30.0
+"""Seconds of the portal's clock by which `execute_late` is late, if nothing is said."""
+
+SHORT = "short_page"
+"""A list is answered without the last row of its page, as if somebody had hidden it; a command of a batch may meet that, too."""
+
+KINDS = (*REFUSALS, *TRANSPORT, *CUT, SHORT)
 
 
 @dataclass(slots=True)
@@ -52,7 +61,7 @@ class Fault:
     times: int = 1
     skip: int = 0
     seconds: float = 0.0
-    """How long `slow` takes, really."""
+    """How long `slow` takes, really; how late `execute_late` is by the portal's clock."""
     location: str = ""
     """Where `redirect` points to: the root of another host."""
     status: int = 0
@@ -67,6 +76,11 @@ class Fault:
         if self.kind not in KINDS:
             raise ValueError(f"there is no fault {self.kind!r}; there are {', '.join(KINDS)}")
         self.method = self.method.lower()
+
+    @property
+    def is_met_within(self) -> bool:
+        """Whether a command of a batch can meet it."""
+        return bool(self.method) and (self.kind in REFUSALS or self.kind == SHORT)
 
     def refusal(self) -> Refusal:
         """The answer of a kind that is one."""
@@ -93,7 +107,7 @@ class Faults:
     def strike(self, method: str, *, inner: bool = False) -> Fault | None:
         """The failure that this call meets; commands of a batch meet only answers that are named for their method."""
         for fault in self.waiting:
-            if fault.method not in ("", method) or (inner and (not fault.method or fault.kind not in REFUSALS)):
+            if fault.method not in ("", method) or (inner and not fault.is_met_within):
                 continue
             if fault.skip:
                 fault.skip -= 1
@@ -112,3 +126,10 @@ class Faults:
             self.waiting.remove(fault)
         elif fault.times:
             fault.times -= 1
+
+
+def shortened(result: Any) -> Any:
+    """The result of a list, in either dialect, without its last row."""
+    if isinstance(result, Mapping):
+        return {name: shortened(rows) for name, rows in result.items()}
+    return result[:-1] if isinstance(result, list) else result

@@ -90,6 +90,7 @@ class Portal:
     def restore(self, name: str = "") -> None:
         """Be again as at that snapshot; KeyError if there is none."""
         self.state = copy.deepcopy(self._snapshots[name])
+        self.clock.waiting.clear()
 
     def call(self, method: str, params: dict[str, Any], user_id: int = 1, *, robot: bool = False) -> Any:
         """Do something inside the portal as a person, or as a robot: limits, scopes and tokens do not matter there."""

@@ -40,7 +40,7 @@ class Reader:
             case "chats":
                 return await read_chats(client, pull, Beside(directory))
             case "events":
-                return await read_events(client, pull, self.settings.hook_url)
+                return await read_events(client, pull, self.settings.hook_url, self.context.connection)
             case _:
                 read = read_history if pull.history else read_changes
                 return await read(client, TABLES[pull.stream], pull, Beside(directory))

@@ -114,6 +114,15 @@ def test_of_a_batch_without_an_answer_nothing_is_made_twice(people, kind):
     assert people.executed("crm.contact.add") == (0 if kind in ("drop_before", "html_502", "server_error") else 1)
 
 
+@pytest.mark.parametrize("kind", ["drop_after", "truncate", "fail_after"])
+def test_what_a_lost_batch_has_deleted_is_deleted_and_nothing_else(people, kind):
+    people.portal.faults.add(kind, method="batch")
+    told = batch(people, [*(Command("crm.contact.delete", {"id": id_}) for id_ in (1, 2)), get(99)])
+    assert results(told) == [True, True, NotFoundError]
+    assert results(batch(people, [Command("crm.contact.delete", {"id": 1})])) == [NotFoundError]
+    assert names(people) == [people.portal.state.cards[3].rows[3]["NAME"]]
+
+
 @pytest.mark.parametrize("kind", ["drop_after", "truncate", "html_502"])
 def test_a_batch_of_questions_is_simply_asked_again(people, kind):
     people.portal.faults.add(kind, method="batch")
@@ -156,6 +165,20 @@ def test_a_method_that_rests_holds_no_other_back(people):
         first, second = batch(people, [get(1), Command("crm.contact.list")])
     assert isinstance(first, OperatingLimitError)
     assert len(second.result) == 3
+
+
+@pytest.mark.parametrize("number", [60, 4])
+def test_a_method_of_which_little_is_left_holds_no_other_back(people, number):
+    """One more call of it would go, so many would not."""
+    with people.options(costs={GET: 4.0}, wall=1000.0):
+        for _ in range(84):
+            people.portal.limits.of(f"webhook:{people.sandbox.webhook_token[2:8]}", GET).charge(people.clock.now(), 4.0)
+        for _ in range(2):
+            assert isinstance(batch(people, [get(1)])[0], Answer)
+        told = batch(people, [*[get(1)] * number, *[Command("crm.contact.list")] * 3])
+    assert {type(one) for one in told[:number]} == {OperatingLimitError}
+    assert [len(one.result) for one in told[number:]] == [3, 3, 3]
+    assert people.executed(GET) == 2
 
 
 def test_one_part_that_is_lost_leaves_the_others(ground):

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 import traceback
 from pathlib import Path
 
@@ -127,6 +128,10 @@ def test_a_portal_that_is_too_slow_leaves_it_unclear(ground):
     ground.portal.faults.add("slow", seconds=0.3)
     with pytest.raises(UnclearError):
         ground.store.run(work())
+    until = time.monotonic() + 5
+    while not ground.executed("crm.contact.add") and time.monotonic() < until:
+        time.sleep(0.02)
+    assert ground.executed("crm.contact.add") == 1
 
 
 NAME = "Ștefan Secret"

@@ -20,7 +20,7 @@ from onethread_bitrix24.client import (
     stage_history,
 )
 from onethread_bitrix24.client.listings import Listing
-from onethread_bitrix24.client.slices import Cutter, Slice, chained, proven
+from onethread_bitrix24.client.slices import Cutter, Slice, chained, proven, rest
 from onethread_bitrix24.sandbox.cards.seed import seed
 
 pytestmark = pytest.mark.slow  # a portal over HTTP for each
@@ -49,6 +49,33 @@ def test_fifty_pages_come_in_one_request(ground):
     ids, _ = ground.run(lambda client: walked(client, CONTACTS, select=["ID"]))
     assert ids == list(range(1, 3061))
     assert sum(not entry.inner for entry in ground.portal.journal.of("batch")) == 3
+
+
+@pytest.mark.parametrize(("number", "requests"), [(50, 1), (2500, 2), (5000, 3), (7500, 4)])
+def test_that_an_end_is_proven_costs_no_request(ground, number, requests):
+    seed(ground.portal, contacts=number)
+    ids, _ = ground.run(lambda client: walked(client, CONTACTS, select=["ID"]))
+    assert ids == list(range(1, number + 1))
+    assert sum(not entry.inner for entry in ground.portal.journal.of("batch")) == requests
+
+
+@pytest.mark.parametrize("listing", [CONTACTS, items(3), ACTIVITIES], ids=lambda one: one.method)
+@pytest.mark.parametrize("skip", [0, 1, 2, 5, 9, 13])
+@pytest.mark.parametrize("times", [1, 3])
+def test_a_page_that_is_not_whole_is_no_end(ground, listing, skip, times):
+    seed(ground.portal, contacts=700, activities=700)
+    ground.portal.faults.add("short_page", method=listing.method, skip=skip, times=times)
+    ids, _ = ground.run(lambda client: walked(client, listing, select=["ID"]))
+    assert ids == list(range(1, 701))
+    assert ground.portal.faults.struck["short_page"] == times
+
+
+@pytest.mark.parametrize("skip", [1, 30, 51])
+def test_nor_is_it_the_end_of_a_slice(ground, skip):
+    seed(ground.portal, contacts=3000)
+    ground.portal.faults.add("short_page", method="crm.contact.list", skip=skip)
+    ids, _ = ground.run(lambda client: walked(client, CONTACTS, select=["ID"]))
+    assert ids == list(range(1, 3001))
 
 
 def test_a_short_list_costs_two_commands_in_one_request(ground):
@@ -330,29 +357,56 @@ def test_a_walk_of_changes_that_broke_goes_on(ground):
     assert seen == set(range(101, 301))
 
 
-@settings(deadline=None)
-@given(st.lists(st.integers(0, 50), max_size=12), st.integers(0, 11))
-def test_behind_a_page_that_is_not_whole_nothing_counts(sizes, fails):
+def answered(sizes, fails=None):
     """Pages of any sizes, as they would stand in a batch; one of them may be an error."""
     outcomes, at = [], 0
     for number, size in enumerate(sizes):
         rows = [{"ID": str(at + one)} for one in range(1, size + 1)]
         outcomes.append(BusyError("no") if number == fails else Answer(rows))
         at += size
-    stretch = proven(CONTACTS, outcomes, Slice(0, None))
+    return outcomes
 
+
+@settings(deadline=None)
+@given(st.lists(st.integers(0, 50), max_size=12), st.integers(0, 11))
+def test_behind_a_page_that_is_not_whole_nothing_counts(sizes, fails):
+    stretch = proven(CONTACTS, answered(sizes, fails), Slice(0, None))
     whole = next((number for number, size in enumerate(sizes) if size < 50 or number == fails), len(sizes))
     good = sizes[: whole + (whole < len(sizes) and whole != fails)]
     assert [int(row["ID"]) for row in stretch.rows] == list(range(1, sum(good) + 1))
-    assert stretch.ends == (whole < len(sizes) and whole != fails)
+    assert stretch.ends == (good[-1:] == [0])
     assert (stretch.stopped is not None) == (whole == fails < len(sizes))
 
 
+@settings(deadline=None)
+@given(st.lists(st.integers(1, 50), min_size=1, max_size=12), st.integers(0, 700))
+def test_what_ends_before_an_empty_page_ends_at_the_greatest_id(sizes, top):
+    told = Answer([{"ID": str(one)} for one in range(top, max(0, top - 50), -1)])
+    part = Slice(0, None, len(sizes))
+    stretch = proven(CONTACTS, [*answered(sizes), told], part)
+    assert stretch.ends == (0 < top <= stretch.after)
+    assert stretch.ends or stretch.after < top or top == 0
+    left = rest(CONTACTS, part, stretch)
+    assert (left.low, left.high) == (stretch.after, None)
+    assert stretch.ends or top == 0 or left.pages == -(-(top - stretch.after) // 50)
+
+
+@pytest.mark.parametrize(
+    "told", [BusyError("no"), Answer([]), Answer("x"), Answer([{"ID": "1"}, {"ID": "2"}]), Answer([{"ID": "7"}])]
+)
+def test_a_greatest_id_that_is_none_ends_nothing(told):
+    """Not told, or by a list that takes no notice of the order, or of the filter."""
+    stretch = proven(CONTACTS, [Answer([{"ID": "8"}, {"ID": "9"}]), told], Slice(7, None, 1))
+    assert (stretch.after, stretch.ends, stretch.stopped) == (9, False, None)
+
+
 def test_a_chain_refers_to_the_last_row_of_the_page_before():
-    first, second, third = chained(items(3), {"filter": {"a": 1}, "entityTypeId": 3}, Slice(7, None, 3))
+    first, second, third, top = chained(items(3), {"filter": {"a": 1}, "entityTypeId": 3}, Slice(7, None, 3))
     assert first.params["filter"] == {"a": 1, ">id": 7}
     assert second.params["filter"] == {"a": 1, ">id": "$result[c0][items][49][id]"}
     assert third.params["filter"] == {"a": 1, ">id": "$result[c1][items][49][id]"}
+    assert top.params == {"filter": {"a": 1, ">id": 7}, "entityTypeId": 3, "select": ["id"], "order": {"id": "DESC"}}
+    assert len(chained(items(3), {"filter": {}}, Slice(7, 2507, 50))) == 50
 
 
 @pytest.mark.parametrize("result", [None, "text", 5, {"ID": "1"}, [1, 2], [{"ID": "x"}], [{"ID": "2"}, {"ID": "2"}]])

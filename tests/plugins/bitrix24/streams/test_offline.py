@@ -14,11 +14,16 @@ def firm(store, tmp_path, portal):
     """A firm that reads as an application."""
     app = portal.portal.add_app()
     firm = Firm(store, tmp_path, portal, **app_settings(portal, app))
-    auth = install(portal.portal, app)["auth"]
-    store.run(installed(firm, {name: str(value) for name, value in auth.items()}))
-    firm.app = app
+    install_into(firm, app)
     firm.work("events")
     return firm
+
+
+def install_into(firm, app):
+    """The application of the firm has its first tokens."""
+    auth = install(firm.portal, app)["auth"]
+    firm.store.run(installed(firm, {name: str(value) for name, value in auth.items()}))
+    firm.app = app
 
 
 async def installed(firm, auth):
@@ -69,6 +74,20 @@ def test_a_packet_whose_reader_died_is_found_again(firm):
     assert queued(firm) == 0
 
 
+def test_a_forgotten_packet_is_found_behind_any_number_of_rows_that_wait(firm):
+    contacts = [firm.inside("crm.contact.add", {"fields": {"NAME": f"N{at}"}}) for at in range(120)]
+    firm.later()
+    firm.work("events")
+    for id_ in contacts:
+        firm.inside("crm.contact.update", {"id": id_, "fields": {"POST": "b"}})
+    firm.portal.clock.advance(60)
+    for id_ in contacts[:70]:
+        firm.inside("crm.contact.update", {"id": id_, "fields": {"POST": "c"}})
+    firm.later()
+    lost, found = (firm.store.run(firm.connector.pull(firm.pull("events"))) for _ in range(2))
+    assert (lost.rows, found.bodies) == (50, lost.bodies)
+
+
 def test_an_update_that_comes_while_a_packet_is_on_its_way_is_not_lost(firm):
     contact = firm.inside("crm.contact.add", {"fields": {"NAME": "Ana"}})
     firm.later()
@@ -80,9 +99,13 @@ def test_an_update_that_comes_while_a_packet_is_on_its_way_is_not_lost(firm):
     assert firm.store.read(lambda c: cursors.read(c, "crm", "contacts hint")) != before
 
 
-def test_where_the_queue_is_refused_there_is_nothing_to_read(firm, portal):
-    firm.store.write(lambda c: cursors.move(c, "crm", "events", None, firm.clock()))
-    firm.portal.faults.add("access_denied", method="event.bind", times=1000)
+def test_where_the_queue_is_refused_there_is_nothing_to_read(firm):
+    handlers = firm.portal.state.rows("handlers")
+    for row in list(handlers):
+        handlers.remove(row["ID"])
+    firm.portal.faults.add("access_denied", method="event.bind", times=0)
+    firm.portal.faults.add("access_denied", method="event.offline.list", times=0)
+    firm.later()
     firm.work("events")
     assert firm.condition("events") is None
     assert firm.portal.journal.executed("event.offline.get") == 1

@@ -195,6 +195,15 @@ def test_one_page_of_many_that_fails_is_no_shorter_list(firm):
     assert len(firm.facts()) == 400
 
 
+@pytest.mark.parametrize("skip", [0, 3, 14])
+def test_a_page_that_is_not_whole_is_no_shorter_list(firm, skip):
+    seed(firm.portal, contacts=760)
+    firm.portal.faults.add("short_page", method="crm.contact.list", skip=skip, times=2)
+    firm.history("contacts")
+    assert set(firm.facts()) == {f"contact:{number}" for number in range(1, 761)}
+    assert firm.portal.faults.struck["short_page"] == 2
+
+
 def test_a_webhook_without_the_scope_wants_credentials(firm, portal):
     hook = portal.portal.add_webhook(scopes=frozenset({"user_basic"}))
     firm.use(f"{portal.url}/rest/1/{hook.secret}/")

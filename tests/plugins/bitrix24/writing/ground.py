@@ -53,7 +53,9 @@ class Clock:
 
 
 class Firm:
-    """A store and a portal; `mode` is how it is written to."""
+    """A store and a portal; `mode` is how it is written to, `pace` how many seconds it waits before it looks again."""
+
+    pace = 600.0
 
     def __init__(self, store, folder, sandbox, mode=APP, **settings):
         self.store, self.sandbox, self.portal, self.mode = store, sandbox, sandbox.portal, mode
@@ -113,12 +115,12 @@ class Firm:
         self.portal.clock.advance(timedelta(**much).total_seconds())
 
     def until_quiet(self, tick=lambda: None):
-        for _ in range(60):
+        for _ in range(200):
             tick()
             self.work()
-            if not self.open():
+            if not self.open() and not self.portal.clock.waiting:
                 return
-            self.later(minutes=10)
+            self.later(seconds=self.pace)
         raise AssertionError(f"something waits for ever: {self.open()}")
 
     def open(self):

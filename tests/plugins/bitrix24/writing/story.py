@@ -8,7 +8,7 @@ from tests.core.telling import fact, typed, whatsapp
 
 ANA = "37369123456"
 KINDS = ("drop_before", "drop_after", "query_limit", "operation_limit", "html_500", "truncate", "fail_after",
-         "server_error", "expired_token")  # fmt: skip
+         "server_error", "expired_token", "execute_late", "cut_batch")  # fmt: skip
 CALLS = 16
 """More requests than the story needs when all goes well."""
 

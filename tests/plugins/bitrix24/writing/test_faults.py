@@ -72,6 +72,20 @@ def test_each_failure_at_each_request(store, tmp_path, sandbox, kind):
     assert skip >= 8
 
 
+def test_what_the_portal_does_late_is_not_done_twice(store, tmp_path, sandbox):
+    """By somebody who looks again every few seconds, so that each look falls before it or behind it."""
+    modes = [APP, WEBHOOK] if store.url.startswith("sqlite") else [WEBHOOK, APP]
+    for skip in range(CALLS):
+        firm = begin(store, tmp_path, sandbox, modes[skip % 2])
+        firm.pace = 7.0
+        firm.portal.faults.add("execute_late", method="batch", skip=skip, seconds=(1, 30, 58)[skip % 3])
+        tell_it(firm)
+        check(firm)
+        if not firm.portal.faults.struck.get("execute_late"):
+            break
+    assert skip >= 8
+
+
 @pytest.mark.parametrize("kind", ["access_denied"])
 @pytest.mark.parametrize("mode", [APP, WEBHOOK])
 def test_what_is_refused_within_a_request_is_a_dead_letter_that_can_be_tried_again(

@@ -7,18 +7,29 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
-from onethread.model.interaction import Direction
+from onethread.model.interaction import Direction, Revision
 from onethread.store.schema import attempts
 from tests.core.telling import whatsapp
 from tests.plugins.bitrix24.sandbox.talking import listening
 from tests.plugins.bitrix24.writing.ground import APP, KEY, WEBHOOK, Firm
 
 PEOPLE, KILLS = 30, 5
-WRITES = ("crm.contact.add", "crm.activity.configurable.add", "crm.timeline.comment.add")
+ADDS = ("crm.contact.add", "crm.activity.configurable.add", "crm.timeline.comment.add")
+WRITES = (
+    *ADDS,
+    "crm.activity.configurable.update",
+    "crm.activity.binding.add",
+    "crm.activity.binding.delete",
+    "crm.timeline.comment.update",
+    "crm.timeline.bindings.bind",
+    "crm.timeline.bindings.unbind",
+)
 READS = (
     "crm.contact.list",
     "crm.lead.list",
@@ -55,7 +66,7 @@ def started(firm):
 
 
 def done(firm):
-    return firm.executed("crm.contact.add") + firm.executed(firm.adds)
+    return sum(map(firm.executed, WRITES))
 
 
 def until_it_writes(firm, before):
@@ -65,24 +76,75 @@ def until_it_writes(firm, before):
         time.sleep(0.01)
 
 
+def killed(firm, chance):
+    """A process begins, writes, and is killed; how many tries were cut."""
+    before = done(firm)
+    process = started(firm)
+    until_it_writes(firm, before)
+    time.sleep(chance.uniform(0, 0.1))
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    process.stdout.close()
+    return firm.store.read(lambda c: len(list(c.execute(select(attempts)))))
+
+
 @pytest.mark.parametrize("mode", [APP, WEBHOOK])
 def test_who_is_killed_while_writing_doubles_nothing_and_loses_nothing(store, tmp_path, sandbox, mode):
     firm, chance = Firm(store, tmp_path, sandbox, mode, rate=200), random.Random(5)
     told = [whatsapp(f"w{at}", f"373691{at:05}", text=f"t{at}", direction=Direction.OUT) for at in range(PEOPLE)]
     firm.tell(*told)
-    cut = 0
-    for _ in range(KILLS):
-        before = done(firm)
-        process = started(firm)
-        until_it_writes(firm, before)
-        time.sleep(chance.uniform(0, 0.1))
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        process.stdout.close()
-        cut += firm.store.read(lambda c: len(list(c.execute(select(attempts)))))
+    cut = sum(killed(firm, chance) for _ in range(KILLS))
     firm.portal.options.latency = False
     firm.until_quiet()
     assert cut > 0
     assert Counter(firm.texts()) == Counter({f"t{at}": 1 for at in range(PEOPLE)})
     assert len(firm.cards()) == PEOPLE
     assert firm.executed(firm.adds) == PEOPLE
+
+
+PAIRS = 5
+
+
+def told_of(number, **more):
+    return whatsapp(f"w{number}", f"373691{number:05}", direction=Direction.OUT, **more)
+
+
+def edited(number):
+    fact = told_of(number, text=f"t{number}")
+    return replace(fact, seen=False, text=None, revisions=(Revision(fact.at + timedelta(minutes=1), f"e{number}"),))
+
+
+@pytest.mark.parametrize("mode", [APP, WEBHOOK])
+def test_nor_does_who_is_killed_while_customers_become_one_and_part_and_texts_change(store, tmp_path, sandbox, mode):
+    """What was begun before is not waited for: each step comes while some of the one before is not done."""
+    firm, chance, links = Firm(store, tmp_path, sandbox, mode, rate=200), random.Random(7), []
+    everybody = range(2 * PAIRS)
+
+    def become_one():
+        who = firm.customers()
+        for at in range(PAIRS):
+            made = firm.store.run(firm.decide.merge(who[f"w{2 * at}"], who[f"w{2 * at + 1}"], "ana", ""))
+            links.append(made["link"])
+
+    def part():
+        for link in links:
+            firm.store.run(firm.decide.unmerge(link, "ana", ""))
+
+    steps = (
+        lambda: firm.tell(*(told_of(at, text=f"t{at}") for at in everybody)),
+        become_one,
+        lambda: firm.tell(*map(edited, everybody)),
+        part,
+    )
+    cut = 0
+    for step in steps:
+        step()
+        cut += sum(killed(firm, chance) for _ in range(2))
+    firm.portal.options.latency = False
+    firm.until_quiet()
+    assert cut > 0
+    shown = firm.shown()
+    assert Counter(text for text, _ in shown) == Counter({f"e{at}": 1 for at in everybody})
+    assert firm.executed(firm.adds) == len(everybody)
+    cards = [card for _, where in shown for card in where]
+    assert len(cards) == len(set(cards)) == len(firm.cards())

@@ -15,6 +15,9 @@ from onethread_bitrix24.sandbox.protocol.decode import decode
 from onethread_bitrix24.sandbox.protocol.encode import to_json
 from onethread_bitrix24.sandbox.protocol.errors import Refusal
 
+OAUTH_HOST = "oauth.bitrix24.tech"
+"""What tokens come with as `domain`: who takes it for the portal's name is mistaken. [D settings/oauth]"""
+
 
 def routes(portal: Portal) -> list[Route]:
     """/oauth/authorize/ and /oauth/token/."""
@@ -83,7 +86,7 @@ def token_answer(portal: Portal, app: App, grant: Grant, *, user: bool = True) -
         "expires": int(grant.expires),
         "expires_in": ACCESS_SECONDS,
         "scope": ",".join(sorted(app.scopes)),
-        "domain": portal.domain,
+        "domain": OAUTH_HOST,
         "server_endpoint": f"{portal.home}/oauth/rest/",
         "client_endpoint": f"{portal.home}/rest/",
         "member_id": portal.member_id,

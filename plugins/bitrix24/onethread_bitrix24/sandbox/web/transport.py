@@ -2,15 +2,17 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import Any
 
 from starlette.datastructures import Headers, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from onethread_bitrix24.sandbox.answering import Answer, Asked, answer
-from onethread_bitrix24.sandbox.faults import REFUSALS, Fault
+from onethread_bitrix24.sandbox.answering import Answer, Asked, answer, finish, let_in
+from onethread_bitrix24.sandbox.call import mapping
+from onethread_bitrix24.sandbox.faults import CUT, LATE, REFUSALS, SHORT, Fault, shortened
 from onethread_bitrix24.sandbox.portal import Portal
 from onethread_bitrix24.sandbox.protocol.decode import Params, decode
 from onethread_bitrix24.sandbox.protocol.encode import to_json
@@ -78,14 +80,28 @@ class Transport:
         params = await _params(scope, body)
         address = scope["client"][0] if scope.get("client") else ""
         https = scope.get("scheme") == "https"
-        told = await answer(self._portal, Asked(found.method, params, address, found.user, found.secret, https))
-        await self._reply(send, told, fault)
+        asked = Asked(found.method, params, address, found.user, found.secret, https)
+        if fault and fault.kind in CUT:
+            await self._cut(send, asked, fault)
+            return
+        if fault and fault.kind == "slow":
+            await asyncio.sleep(min(fault.seconds, self._portal.options.wall))
+        await self._reply(send, await answer(self._portal, asked), fault)
+
+    async def _cut(self, send: Send, asked: Asked, fault: Fault) -> None:
+        """The connection ends, whatever the portal goes on with."""
+        portal = self._portal
+        if fault.kind == "cut_batch":
+            await answer(portal, replace(asked, params=_first_half(asked.params)))
+        else:
+            with suppress(Refusal):
+                caller = let_in(portal, asked)
+                portal.clock.after(fault.seconds or LATE, lambda: finish(portal, asked, caller))
+        _hang_up(send)
 
     async def _reply(self, send: Send, told: Answer, fault: Fault | None) -> None:
         """The answer, or what becomes of it after everything was done."""
         kind = fault.kind if fault else ""
-        if fault and kind == "slow":
-            await asyncio.sleep(min(fault.seconds, self._portal.options.wall))
         seconds = told.seconds + (fault.seconds if fault else 0)
         if seconds >= self._portal.options.wall:
             await _html(send, 504)
@@ -95,8 +111,19 @@ class Transport:
             await _send(send, told.status, to_json(told.body)[:-9], b"application/json; charset=utf-8")
         elif kind == "fail_after":
             await _json(send, Answer(500, Refusal(500, "INTERNAL_SERVER_ERROR", "Internal server error").body))
+        elif kind == SHORT and "result" in told.body:
+            await _json(send, replace(told, body={**told.body, "result": shortened(told.body["result"])}))
         else:
             await _json(send, told)
+
+
+def _first_half(params: Params) -> Params:
+    """Of a batch, rounded down; all of anything else."""
+    name = next((name for name in params if str(name).lower() == "cmd"), None)
+    if name is None:
+        return params
+    commands = list(mapping(params[name]).items())
+    return {**params, name: dict(commands[: len(commands) // 2])}
 
 
 async def _stopped(scope: Scope, send: Send, fault: Fault) -> bool:

@@ -101,6 +101,7 @@ def test_somebody_consents_and_tokens_are_renewed_once(sandbox):
     renew = {"grant_type": "refresh_token", "refresh_token": first["refresh_token"], **client}
     second = httpx.post(f"{sandbox.url}/oauth/token/", data=renew, trust_env=False)
     assert second.json()["user_id"] == 1
+    assert {first["domain"], second.json()["domain"]} == {"oauth.bitrix24.tech"}
     again = httpx.post(f"{sandbox.url}/oauth/token/", data=renew, trust_env=False)
     assert (again.status_code, again.json()["error"]) == (400, "invalid_grant")
     info = httpx.get(

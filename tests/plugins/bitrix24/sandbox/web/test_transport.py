@@ -2,6 +2,7 @@
 
 import json
 import ssl
+import time
 
 import httpx
 import pytest
@@ -159,7 +160,44 @@ def test_a_slow_call_is_done_though_nobody_waits_for_it(sandbox):
     sandbox.portal.faults.add("slow", method="crm.contact.add", seconds=0.3)
     with pytest.raises(httpx.ReadTimeout):
         post(sandbox, "crm.contact.add", json={"fields": {"NAME": "A"}}, timeout=0.1)
+    assert sandbox.portal.journal.executed("crm.contact.add") == 0
+    until = time.monotonic() + 5
+    while not sandbox.portal.journal.executed("crm.contact.add") and time.monotonic() < until:
+        time.sleep(0.02)
     assert sandbox.portal.journal.executed("crm.contact.add") == 1
+
+
+def test_a_call_may_be_done_when_nobody_listens_any_more(sandbox):
+    portal = sandbox.portal
+    for seconds, late in ((0, 30), (50, 50)):
+        portal.journal.clear()
+        portal.faults.add("execute_late", method="crm.contact.add", seconds=seconds)
+        with pytest.raises(httpx.TransportError):
+            post(sandbox, "crm.contact.add", json={"fields": {"NAME": "A"}})
+        portal.clock.advance(late - 1)
+        assert portal.journal.executed("crm.contact.add") == 0
+        began = portal.clock.now()
+        portal.clock.advance(600)
+        assert [entry.at - began for entry in portal.journal.of("crm.contact.add")] == [1]
+
+
+def test_who_is_not_let_in_is_not_let_in_later(sandbox):
+    sandbox.portal.faults.add("execute_late")
+    with pytest.raises(httpx.TransportError):
+        httpx.post(f"{sandbox.url}/rest/1/wrong/crm.contact.add", json={"fields": {"NAME": "A"}}, trust_env=False)
+    sandbox.portal.clock.advance(600)
+    assert sandbox.portal.journal.counts.total() == 0
+
+
+@pytest.mark.parametrize(("number", "done"), [(1, 0), (2, 1), (5, 2)])
+def test_of_a_batch_the_first_half_may_be_done(sandbox, number, done):
+    sandbox.portal.faults.add("cut_batch", method="batch")
+    commands = {f"c{at}": f"crm.contact.add?fields[NAME]=n{at}" for at in range(number)}
+    with pytest.raises(httpx.TransportError):
+        post(sandbox, "batch", json={"cmd": commands})
+    sandbox.portal.clock.advance(600)
+    made = [entry.params["fields"]["NAME"] for entry in sandbox.portal.journal.of("crm.contact.add")]
+    assert made == [f"n{at}" for at in range(done)]
 
 
 def test_what_takes_longer_than_the_wall_is_cut_off(sandbox):
@@ -192,6 +230,19 @@ def test_a_command_of_a_batch_may_fail_alone(sandbox):
     sandbox.portal.faults.add("operation_limit", method="user.current")
     told = post(sandbox, "batch", json={"cmd": {"a": "profile", "b": "user.current"}}).json()["result"]
     assert (list(told["result"]), told["result_error"]["b"]["error"]) == (["a"], "OPERATION_TIME_LIMIT")
+
+
+def test_a_page_may_be_short_of_its_last_row_alone_or_within_a_batch(sandbox):
+    ids = [sandbox.portal.call("crm.company.add", {"fields": {"TITLE": title}}) for title in ("Alfa", "Beta")]
+    for method, params in (("crm.company.list", {}), ("crm.item.list", {"entityTypeId": 4})):
+        sandbox.portal.faults.add("short_page", method=method, times=2)
+        alone = post(sandbox, method, json=params).json()
+        query = "&".join(f"{name}={value}" for name, value in params.items())
+        within = post(sandbox, "batch", json={"cmd": {"a": f"{method}?{query}"}}).json()["result"]
+        for rows in (alone["result"], within["result"]["a"]):
+            told = rows["items"] if isinstance(rows, dict) else rows
+            assert [int(row.get("ID") or row["id"]) for row in told] == ids[:1]
+        assert (alone["total"], within["result_total"]) == (2, {"a": 2})
 
 
 def test_plain_http_may_be_refused_and_https_is_trusted_by_its_authority():
