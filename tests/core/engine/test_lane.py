@@ -208,7 +208,7 @@ def test_refused_credentials_are_tried_again_and_nothing_is_given_up(firm):
 def test_what_fails_for_days_is_given_up_and_can_be_tried_again_by_hand(firm):
     firm.remote.faults = [Fault.LATER] * 500
     firm.ask("a")
-    for _ in range(100):
+    for _ in range(200):
         firm.work()
         firm.later()
     entry = firm.entries()["a"]

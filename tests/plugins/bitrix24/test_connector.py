@@ -141,7 +141,18 @@ def test_an_event_has_its_stream_looked_at_at_once(firm):
     assert {fact.name for fact in firm.facts().values()} == {"Ana"}
 
 
-BOTH_WAYS = {"Receives", "Withholds", "Installs", "Hints", "Pulls", "Embeds", "Audits", "Delivers", "WritesCrm"}
+BOTH_WAYS = {
+    "Receives",
+    "Withholds",
+    "Installs",
+    "Hints",
+    "Pulls",
+    "Measured",
+    "Embeds",
+    "Audits",
+    "Delivers",
+    "WritesCrm",
+}
 
 
 def test_it_can_what_it_says():
