@@ -1,4 +1,5 @@
-"""Which cards whoever looks may read, asked with their own token: the one that they look at, and for a deal those of whose it is."""
+"""Which cards whoever looks may read, asked with their own token: the one that they look at, and for a deal those of whose it is, for
+others their deals."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -18,7 +19,10 @@ from onethread_bitrix24.client import (
 
 KINDS = {"lead": 1, "deal": 2, "contact": 3, "company": 4}
 _MOST = 10
-"""Contacts of a deal that are asked for."""
+"""Contacts of a deal that are asked for, and deals of anybody, the newest."""
+
+_OF = {"contact": "contactId", "lead": "leadId", "company": "companyId"}
+"""By what a deal says whose it is."""
 
 _NO_RIGHT = RefusedError(403, "no_right", "the portal does not let who looks see this card")
 _NOBODY = RefusedError(401, "not_admitted", "the portal does not know the token of who looks")
@@ -26,15 +30,31 @@ _NOBODY = RefusedError(401, "not_admitted", "the portal does not know the token 
 
 async def who_and_what(client: Client, kind: str, id_: int) -> tuple[dict[str, Any], tuple[Handle, ...]]:
     """Who looks, as the portal knows them, and the cards that they may see, first those whose thread it is; RefusedError if not this one."""
-    user, card = await client.batch([Command("user.current"), _get(kind, id_)])
+    user, card, *others = await client.batch([Command("user.current"), _get(kind, id_), *_deals(kind, id_)])
     person, fields = as_map(_result(user, _NOBODY)), as_map(as_map(_result(card, _NO_RIGHT)).get("item"))
     if as_whole(person.get("ID")) is None:
         raise _NOBODY
     if as_whole(fields.get("id")) != id_:
         raise _NO_RIGHT
     if kind != "deal":
-        return person, (_handle(kind, id_),)
+        return person, (_handle(kind, id_), *_listed(others))
     return person, (*await _of_deal(client, fields), _handle(kind, id_))
+
+
+def _deals(kind: str, id_: int) -> list[Command]:
+    """A list holds what whoever asks may read. [D crm.item.list]"""
+    asked = {"entityTypeId": KINDS["deal"], "select": ["id"], "order": {"id": "DESC"}, "start": -1}
+    return [Command("crm.item.list", asked | {"filter": {_OF[kind]: id_}})] if kind in _OF else []
+
+
+def _listed(outcomes: Iterable[Outcome]) -> Iterator[Handle]:
+    """None where deals are not for whoever looks; that the portal cannot be asked now is no answer."""
+    for outcome in outcomes:
+        if not isinstance(outcome, Answer | CallRefusedError):
+            raise outcome
+        rows = as_list(as_map(outcome.result).get("items")) if isinstance(outcome, Answer) else []
+        numbers = _numbered([("deal", as_map(row).get("id")) for row in rows[:_MOST]])
+        yield from (_handle(*one) for one in numbers)
 
 
 async def _of_deal(client: Client, deal: Mapping[str, Any]) -> tuple[Handle, ...]:

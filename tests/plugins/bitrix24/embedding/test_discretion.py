@@ -96,7 +96,20 @@ def test_at_the_deal_itself_its_records_are_shown(ground):
     assert WON in opened.text
     assert "not shown here" not in opened.text
     assert ground.get(opened, f"/entry/{number}").status_code == 200
-    assert WON not in ground.post().text
+
+
+def test_at_a_contact_the_records_of_those_of_its_deals_are_shown_that_may_be_read(ground):
+    deal = ground.add("deal", TITLE="Two", CONTACT_ID=1)
+    others = ground.add("deal", TITLE="Of somebody else")
+    story(ground, f"deal:{deal}")
+    ground.tell(of_deal(ground, f"deal:{others}", 2, text="Lost, 70000 EUR"))
+    opened = ground.post()
+    assert "90000 EUR" in opened.text
+    assert "70000 EUR" not in opened.text
+    ground.portal.faults.add("error", method="crm.item.list", times=0, status=403, code="ACCESS_DENIED")
+    hidden = ground.post()
+    assert "hello" in hidden.text
+    assert "90000 EUR" not in hidden.text
 
 
 def test_a_card_that_the_deal_leads_to_but_that_may_not_be_read_keeps_its_records(ground):
