@@ -17,7 +17,7 @@ OUTER = "tests/core/cli/", "tests/core/web/"
 
 def pytest_configure(config):
     """Whoever asks for the laws, as the slow run does, means it."""
-    try_them(25 if "law" in config.option.markexpr else 3)
+    try_them(15 if "law" in config.option.markexpr else 3)
 
 
 @pytest.hookimpl(tryfirst=True)  # before those that are not asked for are left out

@@ -65,7 +65,7 @@ class Auditing:
 
     def __post_init__(self) -> None:
         """A connection is audited by one process at a time."""
-        self._leases = Leases(self.database, self.alone, self.clock)
+        self._leases = Leases(self.database, self.alone, lambda: self.clock())
 
     async def __call__(self, name: str) -> None:
         """Look at a portion, if one is due."""

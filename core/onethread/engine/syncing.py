@@ -54,7 +54,7 @@ class Syncing:
 
     def __post_init__(self) -> None:
         """A stream is read by one process at a time."""
-        self._leases = Leases(self.database, self.alone, self.clock)
+        self._leases = Leases(self.database, self.alone, lambda: self.clock())
 
     async def __call__(self, key: str) -> None:
         """Read what is due: changes first, then one page after the other of history that is wanted."""
