@@ -93,6 +93,12 @@ class Piece:
         if self.shown is not None:
             self.outcome = Done(written(Shown(self.shown.id, removed=True)))
 
+    def lost(self) -> None:
+        """It went with its cards: it is made anew once the customer has another one."""
+        if self.shown is not None:
+            gone = tuple(card.text for card in self.wanted)
+            self.outcome = Done(written(Shown(self.shown.id, at=self.at, gone=gone)))
+
 
 def digest(content: Json) -> str:
     """A short name for what is shown."""

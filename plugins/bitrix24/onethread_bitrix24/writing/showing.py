@@ -131,8 +131,10 @@ class Showing:
         for one in pieces:
             if not isinstance(living, dict):
                 one.outcome = living
-            elif any(card in living for card in one.stood) or not any(card in living for card in one.wanted):
+            elif any(card in living for card in one.stood):
                 one.removed()
+            elif not any(card in living for card in one.wanted):
+                one.lost()
             else:
                 one.living, one.shown = living, None
                 again.append(one)

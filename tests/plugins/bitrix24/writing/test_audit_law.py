@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from onethread.model.interaction import Revision
@@ -161,7 +161,16 @@ class Story:
         return {id_: sorted(theirs & cards) for id_, theirs in found.items()}
 
 
+EDITED_WITHOUT_A_CARD = [
+    *[("tell", ANA), ("work",), ("tell", ANA), ("tell", ANA), ("change",), ("tell", ANA), ("work",)],
+    *[("drop", 0), ("tell", ANA), ("change",)],
+]
+"""What went with its card is edited before there is another one."""
+
+
 @law
+@example(steps=EDITED_WITHOUT_A_CARD, mode=APP)
+@example(steps=EDITED_WITHOUT_A_CARD, mode=WEBHOOK)
 @given(steps=st.lists(STEPS, max_size=12), mode=st.sampled_from([APP, WEBHOOK]))
 def test_whatever_people_did_all_is_shown_once_where_it_belongs(store, tmp_path, sandbox, steps, mode):
     fresh(sandbox)
