@@ -1,8 +1,8 @@
 """100 000 contacts and 300 000 activities of a portal become history, by processes that are killed as they read.
 
 A process is killed with SIGKILL at a random moment, and the next goes on. Half of the rows come so, the rest from
-one process that nobody kills: its memory is what is measured. The portal has no limits, or most of the time would be spent
-at rest. Slow, so measured when named: `python -m bench backfill`.
+one process that nobody kills: its memory is what is measured. The portal has no limits, so that no time is spent at rest.
+Slow, so measured when named: `python -m bench backfill`.
 """
 
 import asyncio
@@ -49,7 +49,7 @@ _READY = 0.1
 
 
 def measure(kind: str, server: str, contacts: int = CONTACTS, activities: int = ACTIVITIES) -> Iterator[Figure]:
-    """What was lost, kept twice, read in vain; and the memory when a tenth of the rest was read, and at the most."""
+    """What was lost or kept twice, and the memory when a tenth of the rest was read, and at the most."""
     what = f"Bitrix24, history of {contacts:,} contacts and {activities:,} activities, {kind}"
     with (
         place(kind, server) as at,

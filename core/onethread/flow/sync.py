@@ -71,11 +71,13 @@ def begin_history(
 
 
 def end_history(connection: Connection, name: str, streams: Iterable[str], now: datetime) -> None:
-    """Whoever wanted the history of these streams knows what was read; when it is wanted again, it is read anew."""
-    for of in [part(stream, history=True) for stream in streams]:
-        known = place(connection, name, of)
-        if known and not known.more:
-            _move(connection, name, of, replace(known, since=None), now)
+    """Whoever wanted the history of these streams knows that all was read; when it is wanted again, it is read anew."""
+    known = {of: place(connection, name, of) for of in (part(stream, history=True) for stream in streams)}
+    if any(where and where.more for where in known.values()):
+        return
+    for of, where in known.items():
+        if where:
+            _move(connection, name, of, replace(where, since=None), now)
 
 
 def next_pull(stream: str, known: Place | None, *, history: bool) -> Pull:

@@ -183,6 +183,16 @@ def test_history_that_is_done_is_read_again_only_after_whoever_wanted_it_knew(fi
     assert firm.history()["people"]["more"]
 
 
+def test_history_of_several_streams_ends_when_all_of_it_is_read(firm):
+    both = ["people", "stages"]
+    firm.store.run(firm.tasks.begin_history("crm", both, SINCE.isoformat()))
+    while firm.store.run(firm.syncing.page("crm", "people", history=True)).place.more:
+        pass
+    firm.store.run(firm.tasks.end_history("crm", both))
+    begun = firm.store.run(firm.tasks.begin_history("crm", both, SINCE.isoformat()))
+    assert {stream: step["more"] for stream, step in begun.items()} == {"people": False, "stages": True}
+
+
 def test_how_far_history_is_read_is_told_with_what_there_is_in_all(firm):
     firm.remote.rows = [(number, number) for number in range(1, 6)]
     firm.history()
