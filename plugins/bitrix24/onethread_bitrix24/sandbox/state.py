@@ -12,6 +12,17 @@ from onethread_bitrix24.sandbox.cards.kinds import CLASSIC, DEAL, KINDS, LEAD, S
 from onethread_bitrix24.sandbox.cards.table import Row, Table
 
 _INDEXED = ("ORIGIN_ID", "COMPANY_ID", "CONTACT_ID", "CONTACT_IDS", "COMPANY_IDS", "LEAD_ID", "_WAYS")
+_FOUND_BY = {
+    "activities": ("_OWNERS", "OWNER_ID", "ORIGIN_ID", "PROVIDER_ID"),
+    "records": ("_OWNERS",),
+    "offline": ("KEY", "PROCESS_ID", "CLIENT_ID"),
+    "calls": ("CALL_ID",),
+    "chats": ("KEY",),
+    "sessions": ("CHAT_ID",),
+    "messages": ("CHAT_ID", "SESSION_ID"),
+}
+"""Table of another module → the fields by whose value its rows are found."""
+_CHANGED_AT = {"activities": "LAST_UPDATED"}
 
 
 @dataclass(slots=True)
@@ -58,9 +69,11 @@ class State:
         kind = self.kinds.get(kind_id)
         return self.table(kind).get(id_) if kind else None
 
-    def rows(self, name: str, changed: str = "", indexed: tuple[str, ...] = ()) -> Table:
-        """A table of another module, made when it is first asked for."""
-        found: Table = self.more.setdefault(name, Table(changed, indexed))
+    def rows(self, name: str) -> Table:
+        """A table of another module, made when it is first asked for, by whomever."""
+        if name not in self.more:
+            self.more[name] = Table(_CHANGED_AT.get(name, ""), _FOUND_BY.get(name, ()))
+        found: Table = self.more[name]
         return found
 
 

@@ -23,7 +23,7 @@ _WHOLE = {"ID", "CALL_TYPE", "PORTAL_USER_ID", "CALL_DURATION", "CRM_ENTITY_ID",
 
 
 def _calls(call: Call) -> Table:
-    return call.portal.state.rows("calls", indexed=("CALL_ID",))
+    return call.portal.state.rows("calls")
 
 
 def register(call: Call) -> dict[str, Any]:

@@ -15,6 +15,7 @@ import pytest
 from onethread.plugin.host import load
 from onethread_bitrix24.sandbox import Options, Sandbox, serve
 from onethread_bitrix24.sandbox.cards.seed import seed
+from onethread_bitrix24.sandbox.timeline.shown import timeline
 from onethread_bitrix24.sandbox.web import certificates
 from tests.plugins.bitrix24.sandbox.talking import NOW, Asking
 
@@ -47,6 +48,13 @@ def test_a_snapshot_is_everything_tokens_and_queues_included(ask):
     assert go_on() == first
     with pytest.raises(KeyError):
         ask.portal.restore("never")
+
+
+def test_a_timeline_is_whole_also_when_a_test_looked_at_the_table_before_there_was_anything(ask):
+    assert not len(ask.portal.state.rows("records"))
+    contact = ask("crm.contact.add", {"fields": {"NAME": "A"}})
+    ask("crm.timeline.comment.add", {"fields": {"ENTITY_ID": contact, "ENTITY_TYPE": "contact", "COMMENT": "Call"}})
+    assert [one.lines for one in timeline(ask.portal, (3, contact))] == [["Call"]]
 
 
 def test_with_the_real_clock_limits_are_those_of_the_world():

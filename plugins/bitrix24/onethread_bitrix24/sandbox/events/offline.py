@@ -38,7 +38,7 @@ def queue(call: Call, binding: Row, event: str, data: Any) -> bool:
 
 
 def _table(call: Call) -> Table:
-    return call.portal.state.rows("offline", indexed=("KEY", "PROCESS_ID", "CLIENT_ID"))
+    return call.portal.state.rows("offline")
 
 
 def _data(call: Call, data: Any) -> Any:

@@ -18,17 +18,17 @@ _FIRST_GUEST = 1000
 
 def chats(call: Call) -> Table:
     """All chats."""
-    return call.portal.state.rows("chats", indexed=("KEY",))
+    return call.portal.state.rows("chats")
 
 
 def sessions(call: Call) -> Table:
     """All sessions: stretches of a chat until somebody closed it."""
-    return call.portal.state.rows("sessions", indexed=("CHAT_ID",))
+    return call.portal.state.rows("sessions")
 
 
 def messages(call: Call) -> Table:
     """All messages."""
-    return call.portal.state.rows("messages", indexed=("CHAT_ID", "SESSION_ID"))
+    return call.portal.state.rows("messages")
 
 
 def lines(call: Call) -> Table:

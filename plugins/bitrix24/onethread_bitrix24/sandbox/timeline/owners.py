@@ -9,12 +9,12 @@ Owner = tuple[int, int]
 
 def activities(state: State) -> Table:
     """All activities, found by card, by origin and by time of change."""
-    return state.rows("activities", "LAST_UPDATED", ("_OWNERS", "OWNER_ID", "ORIGIN_ID", "PROVIDER_ID"))
+    return state.rows("activities")
 
 
 def records(state: State) -> Table:
     """All comments and log entries, in one row of ids."""
-    return state.rows("records", "", ("_OWNERS",))
+    return state.rows("records")
 
 
 def owned(row: Row, owners: list[Owner]) -> Row:
