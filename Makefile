@@ -1,5 +1,5 @@
-# `make demo` shows it, `make test` checks all that is quick, `make test-slow` the rest, `make bench` measures. Each sets up
-# `.venv` by itself.
+# `make demo` shows it, `make test` tries all that is quick, `make types` checks types and dependencies, `make test-slow` tries
+# the rest, `make check` is the first two side by side, `make bench` measures. Each sets up `.venv` by itself.
 PY := .venv/bin/python
 DISTRIBUTIONS := core $(wildcard plugins/*)
 
@@ -18,9 +18,12 @@ test: setup
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
 	.venv/bin/codespell core plugins tests bench docs *.md
-	@# Types and dependencies are checked beside the tests, which leave a core idle at times.
+	$(PY) -m pytest -n 2 --dist worksteal
+
+# The tests leave a core idle at times.
+check: setup
 	@$(MAKE) --no-print-directory types >.venv/types.txt 2>&1 & beside=$$!; \
-	$(PY) -m pytest -n 2 --dist worksteal; tested=$$?; \
+	$(MAKE) --no-print-directory test; tested=$$?; \
 	wait $$beside; typed=$$?; cat .venv/types.txt; exit $$((tested + typed))
 
 types: setup
@@ -28,10 +31,10 @@ types: setup
 	@for one in $(DISTRIBUTIONS); do (cd $$one && $(CURDIR)/.venv/bin/deptry . >/dev/null) || { echo "deptry: $$one"; exit 1; }; done
 
 test-slow: setup
-	$(PY) -m pytest -n 2 --dist worksteal -m "slow or law"
+	$(PY) -m pytest -n 2 --dist worksteal -m "slow or law or hypothesis"
 
 bench: setup
 	@.venv/bin/uv pip install -q --python $(PY) -c constraints.txt --group bench
 	$(PY) -m bench --write
 
-.PHONY: setup demo test types test-slow bench
+.PHONY: setup demo test types check test-slow bench

@@ -17,7 +17,8 @@ OUTER = "tests/core/cli/", "tests/core/web/"
 
 def pytest_configure(config):
     """Whoever asks for the laws, as the slow run does, means it."""
-    try_them(15 if "law" in config.option.markexpr else 3)
+    meant = "law" in config.option.markexpr
+    try_them(15 if meant else 3, 100 if meant else 25)
 
 
 @pytest.hookimpl(tryfirst=True)  # before those that are not asked for are left out

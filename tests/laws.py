@@ -9,9 +9,13 @@ PROFILE = "law"
 CHECKS = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 
 
-def try_them(times: int) -> None:
-    """How many examples of each; said before the tests are read. How long one takes fails nothing: machines are shared."""
-    settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def try_them(times: int, pure: int) -> None:
+    """How many examples of each law, and of what is as true without a store; said before the tests are read.
+
+    How long one takes fails nothing: machines are shared.
+    """
+    quiet = [HealthCheck.too_slow]
+    settings.register_profile("unhurried", deadline=None, max_examples=pure, suppress_health_check=quiet)
     settings.load_profile("unhurried")
     settings.register_profile(PROFILE, deadline=None, max_examples=times, suppress_health_check=CHECKS)
 

@@ -33,6 +33,7 @@ def made_up():
     return PublicSet("made up", (entries,), tuple(entries))
 
 
+@pytest.mark.slow
 def test_made_up_persons_are_found_without_labels(made_up):
     pairs = by_pairs(link(made_up).links, made_up.truth)
 

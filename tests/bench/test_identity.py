@@ -41,6 +41,7 @@ def test_the_same_seed_gives_the_same_bytes_and_another_does_not():
     assert written(once) != written(generate(PROFILES["hostile"], 120, 6))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("profile", PROFILES)
 def test_each_line_can_be_read_and_has_an_id_of_its_own(profile):
     lines = lines_of(profile)
@@ -84,6 +85,7 @@ def test_people_leave_what_the_study_counted():
     assert sum(line.ambiguous for line in lines) < 0.02 * len(lines)
 
 
+@pytest.mark.slow
 def test_the_product_reads_each_handle_as_what_it_truly_is():
     spelled = {
         (one.kind, one.value, one.trust, line.account if one.kind in ("ig_id", "wa_bsuid") else ""): (one, line.account)

@@ -79,9 +79,18 @@ class Served:
         return self.run(self.database.write(work))
 
     def close(self):
+        ended(self.leave())
+
+    def leave(self):
+        """Have it stop, and go on while it does; what ends then."""
         self.server.should_exit = True
-        self._thread.join(20)
-        assert not self._thread.is_alive()
+        return self._thread
+
+
+def ended(thread):
+    """Wait until it has."""
+    thread.join(20)
+    assert not thread.is_alive()
 
 
 class Person:
@@ -121,20 +130,32 @@ def served_now():
     return utc_now()
 
 
+@pytest.fixture(scope="session")
+def leaving():
+    """Servers that stop while other tests run already: a SQLite store is nobody else's. That they did is seen in the end."""
+    told: list[threading.Thread] = []
+    yield told
+    for one in told:
+        ended(one)
+
+
 @pytest.fixture
-def served(store_url, tmp_path):
+def served(store_url, tmp_path, leaving):
     running = Served(tmp_path, store_url)
     yield running
-    running.close()
+    if store_url.startswith("sqlite"):
+        leaving.append(running.leave())
+    else:
+        running.close()
 
 
 @pytest.fixture
-def lite(tmp_path, sqlite_tables):
+def lite(tmp_path, sqlite_tables, leaving):
     """A server on SQLite only, where nothing depends on the database."""
     shutil.copy(sqlite_tables, tmp_path)
     running = Served(tmp_path, f"sqlite:///{tmp_path}/onethread.db")
     yield running
-    running.close()
+    leaving.append(running.leave())
 
 
 def signed_in(served, login="ana", role=Role.AGENT, **headers):
