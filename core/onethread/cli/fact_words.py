@@ -19,7 +19,7 @@ _TICKS = {
 _WORDS = {
     Kind.NUMBER_CHANGE: "changed the number",
     Kind.CONTACT_SHARE: "shared a contact",
-    Kind.RECORD: "entered in the address book",
+    Kind.RECORD: "a card about them",
     Kind.CONTACT_MERGED: "cards were merged",
     Kind.CALL: "call",
     Kind.ORDER: "ordered",

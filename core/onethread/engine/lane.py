@@ -4,6 +4,7 @@ import asyncio
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 
 import structlog
@@ -11,10 +12,13 @@ from sqlalchemy import Connection
 
 from onethread.engine.clock import Clock, utc_now
 from onethread.flow.deliver import LEASE, Contents, Desk, Plain, Taken, ready, settle, take
-from onethread.plugin import Delivers, Outcome
+from onethread.plugin import Delivers, Outcome, RetryableError
 from onethread.store.conditions import Condition
 from onethread.store.database import Database
 from onethread.store.locks import hold
+
+_CALL = 0.8 * LEASE
+"""From the moment at which a try was stored: well before others take it for lost."""
 
 _log = structlog.get_logger(__name__)
 
@@ -43,11 +47,11 @@ class Lane:
         """Try what is due, as much as goes at once; False when there was nothing that may be tried now."""
         if not await self.database.read(lambda connection: ready(connection, name, self.clock())):
             return False
-        desk = self.desk(name)
+        desk, until = self.desk(name), self.clock() + _CALL
         taken = await self.database.write(partial(self._take, desk=desk))
         if not taken.entries:
             return False
-        became = await self._call(self.deliverers[name], taken)
+        became = await self._call(self.deliverers[name], taken, until)
         condition = await self.database.write(partial(self._settle, desk=desk, taken=taken, became=became))
         if condition:
             _log.warning("lane_waits", connection=name, trouble=condition.trouble, reason=condition.reason)
@@ -57,10 +61,13 @@ class Lane:
         """Who does it, and how much at once."""
         return Desk(name, self.owner, self.deliverers[name].at_once, self.alone, self.contents.get(name) or Plain())
 
-    async def _call(self, connector: Delivers, taken: Taken) -> Mapping[str, Outcome] | Exception:
-        call = connector.reconcile if taken.asked else connector.deliver
+    async def _call(self, connector: Delivers, taken: Taken, until: datetime) -> Mapping[str, Outcome] | Exception:
+        """Nothing is begun any more when a process that was frozen wakes up: others do it already."""
+        call, left = connector.reconcile if taken.asked else connector.deliver, (until - self.clock()).total_seconds()
+        if left <= 0:
+            return RetryableError("this process was frozen before the call")
         try:
-            async with asyncio.timeout(0.8 * LEASE.total_seconds()):
+            async with asyncio.timeout(left):
                 return await call(taken.intents)
         except Exception as error:  # noqa: BLE001 - whatever it is, what became of these tries is stored
             return error

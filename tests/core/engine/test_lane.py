@@ -154,6 +154,21 @@ def test_what_another_live_process_tries_is_left_alone_until_its_time_is_over(st
     assert firm.entries()["a"].state is State.DONE
 
 
+def test_a_process_that_slept_after_storing_a_try_no_longer_begins_it(store):
+    firm = Firm(store, alone=False)
+    firm.ask("a")
+    times = iter([firm.now] * 3 + [firm.now + LEASE] * 9)  # ready, begun, taken; then frozen
+    firm.lane.clock = lambda: next(times)
+    firm.work()
+    assert not firm.remote.calls
+    assert "frozen" in firm.condition().reason
+
+    firm.now += LEASE
+    firm.start()
+    firm.until_quiet()
+    assert firm.remote.made == ["a"]
+
+
 def test_what_is_asked_for_while_it_is_tried_is_done_after(firm):
     firm.ask("a", "one")
     taken = firm.store.write(lambda c: take(c, firm.lane.desk("crm"), firm.now))

@@ -1,10 +1,14 @@
-"""A process that does what waits in the outbox of a portal, until it is killed: `python -m ... STORE SETTINGS KEY`."""
+"""A process that does what waits in the outbox of a portal, and audits it, until it is killed.
+
+`python -m ... STORE SETTINGS KEY [audits]`
+"""
 
 import asyncio
 import json
 import sys
 from zoneinfo import ZoneInfo
 
+from onethread.engine.auditing import Auditing
 from onethread.engine.lane import Lane
 from onethread.engine.resources import Resources, StoreShared, StoreVault, read_keys
 from onethread.flow.mirror import Crm
@@ -16,7 +20,7 @@ from onethread_bitrix24.writing import Writing
 from tests.plugins.bitrix24.writing.ground import URL
 
 
-async def main(url: str, told: str, key: str) -> None:
+async def main(url: str, told: str, key: str, audits: str = "") -> None:
     """Do what waits, again and again."""
     database, resources = open_database(url), Resources(read_keys(key))
     resources.open(database)
@@ -24,10 +28,14 @@ async def main(url: str, told: str, key: str) -> None:
     settings = Bitrix24Settings(**json.loads(told))
     writing = Writing(settings, Context("crm", ("MD",), ZoneInfo("Europe/Chisinau"), shared, vault))
     crm = Crm("crm", "bitrix24", writing.account, writing.card_kinds, URL)
-    lane = Lane(database, {"crm": writing}, alone=True, contents={"crm": Mirror(crm)})
+    contents = {"crm": Mirror(crm)}
+    lane = Lane(database, {"crm": writing}, alone=True, contents=contents)
+    auditing = Auditing(database, {"crm": writing}, lambda name: None, alone=True, contents=contents)
     print("ready", flush=True)  # noqa: T201 - whoever started it waits for this
     while True:
         await lane("crm")
+        if audits:
+            await auditing.portion("crm")
         await asyncio.sleep(0.05)
 
 

@@ -50,7 +50,7 @@ def sandbox():
         yield running
 
 
-def started(firm):
+def started(firm, *also):
     command = [
         sys.executable,
         "-m",
@@ -58,6 +58,7 @@ def started(firm):
         firm.store.url,
         json.dumps(firm.told),
         KEY,
+        *also,
     ]
     process = subprocess.Popen(command, stdout=subprocess.PIPE)
     assert process.stdout is not None
@@ -76,10 +77,10 @@ def until_it_writes(firm, before):
         time.sleep(0.01)
 
 
-def killed(firm, chance):
+def killed(firm, chance, *also):
     """A process begins, writes, and is killed; how many tries were cut."""
     before = done(firm)
-    process = started(firm)
+    process = started(firm, *also)
     until_it_writes(firm, before)
     time.sleep(chance.uniform(0, 0.1))
     process.send_signal(signal.SIGKILL)
