@@ -2,6 +2,7 @@
 
 from onethread_bitrix24.client.answers import Answer, refused_items
 from onethread_bitrix24.client.batch import Command, Outcome
+from onethread_bitrix24.client.budget import Urgency
 from onethread_bitrix24.client.calling import Probe
 from onethread_bitrix24.client.capabilities import Capabilities
 from onethread_bitrix24.client.client import Client
@@ -29,7 +30,7 @@ from onethread_bitrix24.client.errors import (
     UnreachableError,
     WouldMailError,
 )
-from onethread_bitrix24.client.limits import Tally
+from onethread_bitrix24.client.limits import Gate, Tally
 from onethread_bitrix24.client.listings import (
     ACTIVITIES,
     COMPANIES,
@@ -67,6 +68,7 @@ __all__ = [
     "ConfirmationError",
     "CredentialsError",
     "Cursor",
+    "Gate",
     "InconsistentListError",
     "Listing",
     "MethodMissingError",
@@ -83,6 +85,7 @@ __all__ = [
     "Tally",
     "UnclearError",
     "UnreachableError",
+    "Urgency",
     "WouldMailError",
     "as_flag",
     "as_list",

@@ -11,13 +11,14 @@ from onethread_bitrix24.client import batch, walk
 from onethread_bitrix24.client.access import Access, WebhookAccess
 from onethread_bitrix24.client.answers import Answer
 from onethread_bitrix24.client.batch import Command, Outcome
+from onethread_bitrix24.client.budget import Urgency
 from onethread_bitrix24.client.calling import Calling, Probe
 from onethread_bitrix24.client.capabilities import Capabilities, find_out
 from onethread_bitrix24.client.clock import Clock, RealClock
 from onethread_bitrix24.client.cursor import Cursor
 from onethread_bitrix24.client.encode import asks_for_nothing, without_empty_denials
 from onethread_bitrix24.client.errors import CredentialsError
-from onethread_bitrix24.client.limits import Limiter, Plan, Tally
+from onethread_bitrix24.client.limits import Gate, Limiter, Plan, Tally
 from onethread_bitrix24.client.listings import Listing, nothing_of
 from onethread_bitrix24.client.operations import Operation, operation_of
 from onethread_bitrix24.client.tokens import AppAccess
@@ -31,17 +32,22 @@ class Client:
 
     def __init__(
         self, settings: Bitrix24Settings, context: Context, clock: Clock | None = None, read_seconds: float = READ_SECONDS,
-        access: Access | None = None, tally: Tally | None = None,
+        access: Access | None = None, gate: Gate | None = None, urgency: Urgency = Urgency.BACKGROUND,
     ) -> None:  # fmt: skip
-        """`access` is by what calls are allowed, if not by what the settings say; `tally` counts what is done."""
-        clock, self.tally = clock or RealClock(), tally or Tally()
+        """`access` is by what calls are allowed, if not by what the settings say; `urgency` says for whom they are made.
+
+        Clients of one `gate` are counted together.
+        """
+        clock, gate = clock or RealClock(), gate or Gate()
+        self.tally = gate.tally
         self._transport = Transport(settings.ca_file, read_seconds, local=is_local(settings.origin))
         self._access: Access = access or _access(settings, context, self._transport, self.tally)
         plan = Plan(
             settings.rate, settings.burst, settings.operating_limit, settings.host, self._access.credential,
             settings.leaves_by,
         )  # fmt: skip
-        self._calling = Calling(self._access, self._transport, Limiter(plan, context.shared, clock, self.tally), clock)
+        limiter = Limiter(plan, context.shared, clock, gate, urgency)
+        self._calling = Calling(self._access, self._transport, limiter, clock)
         self._stack = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
