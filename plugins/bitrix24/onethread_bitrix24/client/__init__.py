@@ -30,6 +30,7 @@ from onethread_bitrix24.client.errors import (
     UnreachableError,
     WouldMailError,
 )
+from onethread_bitrix24.client.fields import Field, Fields, Typed, typed
 from onethread_bitrix24.client.limits import Gate, Tally
 from onethread_bitrix24.client.listings import (
     ACTIVITIES,
@@ -68,6 +69,8 @@ __all__ = [
     "ConfirmationError",
     "CredentialsError",
     "Cursor",
+    "Field",
+    "Fields",
     "Gate",
     "InconsistentListError",
     "Listing",
@@ -83,6 +86,7 @@ __all__ = [
     "QueryLimitError",
     "ScopeMissingError",
     "Tally",
+    "Typed",
     "UnclearError",
     "UnreachableError",
     "Urgency",
@@ -95,4 +99,5 @@ __all__ = [
     "items",
     "refused_items",
     "stage_history",
+    "typed",
 ]
