@@ -1,12 +1,12 @@
 """A client of Bitrix24 that keeps the portal's limits, loses no row and makes nothing twice."""
 
 from onethread_bitrix24.client.answers import Answer, refused_items
-from onethread_bitrix24.client.batch import Command, Outcome
 from onethread_bitrix24.client.budget import Urgency
 from onethread_bitrix24.client.calling import Probe
 from onethread_bitrix24.client.capabilities import Capabilities
 from onethread_bitrix24.client.client import Client
 from onethread_bitrix24.client.clock import Clock
+from onethread_bitrix24.client.commands import Command, Outcome
 from onethread_bitrix24.client.cursor import Cursor
 from onethread_bitrix24.client.errors import (
     AccessDeniedError,

@@ -10,11 +10,11 @@ from onethread.plugin import Context
 from onethread_bitrix24.client import batch, walk
 from onethread_bitrix24.client.access import Access, WebhookAccess
 from onethread_bitrix24.client.answers import Answer
-from onethread_bitrix24.client.batch import Command, Outcome
 from onethread_bitrix24.client.budget import Urgency
 from onethread_bitrix24.client.calling import Calling, Probe
 from onethread_bitrix24.client.capabilities import Capabilities, find_out
 from onethread_bitrix24.client.clock import Clock, RealClock
+from onethread_bitrix24.client.commands import Command, Outcome
 from onethread_bitrix24.client.cursor import Cursor
 from onethread_bitrix24.client.encode import asks_for_nothing, without_empty_denials
 from onethread_bitrix24.client.errors import CallRefusedError, CredentialsError
