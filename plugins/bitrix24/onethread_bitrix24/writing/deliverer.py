@@ -68,10 +68,11 @@ class Writing:
         return became
 
     async def audit(self, intents: Sequence[Intent], answers: Mapping[str, bool]) -> Audited:
-        """Look what has become of what was shown, and of the customers' cards; nothing is changed."""
+        """Look what has become of what was shown, and of the customers' cards; nothing is changed. Who has answered waits for it."""
+        urgency = Urgency.INTERACTIVE if answers else Urgency.BACKGROUND
         asked, now = _read(intents), datetime.fromtimestamp(self._clock.now(), UTC)
         portal = Portal(self.account, self._settings.origin)
-        async with Client(self._settings, self._context, self._clock, gate=self._gate) as client:
+        async with self._client(urgency) as client:
             auditing = Auditing(client, self._board, portal, self._terms.order)
             return await auditing.audit(asked.pieces, list(asked.wishes.values()), answers, now)
 
@@ -79,10 +80,12 @@ class Writing:
     async def _at_work(self) -> "AsyncIterator[_Work]":
         """A client of its own for each time: connections do not outlive what they were made for."""
         missing, failing = Missing(self._context.shared, self._context.connection, self._clock), Failing()
-        urgency = Urgency.LANE
-        async with Client(self._settings, self._context, self._clock, gate=self._gate, urgency=urgency) as client:
+        async with self._client(Urgency.LANE) as client:
             finding = Finding(client, self._terms, failing)
             yield _Work(finding, Showing(client, self._board, finding, missing, failing), missing, failing)
+
+    def _client(self, urgency: Urgency) -> Client:
+        return Client(self._settings, self._context, self._clock, gate=self._gate, urgency=urgency)
 
 
 @dataclass(frozen=True, slots=True)
