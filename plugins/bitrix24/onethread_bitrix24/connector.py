@@ -33,7 +33,7 @@ from onethread_bitrix24.translate import Portal, hints, translate
 from onethread_bitrix24.translate.form import LARGEST
 
 if TYPE_CHECKING:
-    from onethread_bitrix24.client import Tally
+    from onethread_bitrix24.client import Gate
     from onethread_bitrix24.embedding.tab import Tab
     from onethread_bitrix24.streams.reader import Reader
     from onethread_bitrix24.writing import Writing
@@ -64,7 +64,7 @@ class Bitrix24:
         # Imported when the portal is spoken to: the HTTP client takes longer to load than most commands to run.
         from onethread_bitrix24.streams.reader import Reader
 
-        return Reader(self._settings, self._context, self._tally)
+        return Reader(self._settings, self._context, self._gate)
 
     async def install(self, request: Request) -> Reply | None:
         """Take the tokens of a new installation, once the authorisation server vouches for them. [D on-app-install]"""
@@ -99,7 +99,7 @@ class Bitrix24:
 
     def figures(self) -> Mapping[str, float]:
         """Calls, seconds waited, limits met, tries again, tokens renewed; those of this process."""
-        return asdict(self._tally)
+        return asdict(self._gate.tally)
 
     async def framed_by(self) -> str:
         """The portal's own pages."""
@@ -120,15 +120,15 @@ class Bitrix24:
         return card_of(fact)
 
     @cached_property
-    def _tally(self) -> "Tally":
-        from onethread_bitrix24.client import Tally
+    def _gate(self) -> "Gate":
+        from onethread_bitrix24.client import Gate
 
-        return Tally()
+        return Gate()
 
     def _tab(self) -> "Tab":
         from onethread_bitrix24.embedding.tab import Tab
 
-        return Tab(self._settings, self._context, self._tally)
+        return Tab(self._settings, self._context, self._gate)
 
 
 class ShowingBitrix24(Bitrix24):
@@ -157,4 +157,4 @@ class ShowingBitrix24(Bitrix24):
     def _writing(self) -> "Writing":
         from onethread_bitrix24.writing import Writing
 
-        return Writing(self._settings, self._context, tally=self._tally)
+        return Writing(self._settings, self._context, gate=self._gate)

@@ -1,11 +1,12 @@
 """A client of Bitrix24 that keeps the portal's limits, loses no row and makes nothing twice."""
 
 from onethread_bitrix24.client.answers import Answer, refused_items
-from onethread_bitrix24.client.batch import Command, Outcome
+from onethread_bitrix24.client.budget import Urgency
 from onethread_bitrix24.client.calling import Probe
 from onethread_bitrix24.client.capabilities import Capabilities
 from onethread_bitrix24.client.client import Client
 from onethread_bitrix24.client.clock import Clock
+from onethread_bitrix24.client.commands import Command, Outcome
 from onethread_bitrix24.client.cursor import Cursor
 from onethread_bitrix24.client.errors import (
     AccessDeniedError,
@@ -29,7 +30,8 @@ from onethread_bitrix24.client.errors import (
     UnreachableError,
     WouldMailError,
 )
-from onethread_bitrix24.client.limits import Tally
+from onethread_bitrix24.client.fields import Field, Fields, Typed, typed
+from onethread_bitrix24.client.limits import Gate, Tally
 from onethread_bitrix24.client.listings import (
     ACTIVITIES,
     COMPANIES,
@@ -67,6 +69,9 @@ __all__ = [
     "ConfirmationError",
     "CredentialsError",
     "Cursor",
+    "Field",
+    "Fields",
+    "Gate",
     "InconsistentListError",
     "Listing",
     "MethodMissingError",
@@ -81,8 +86,10 @@ __all__ = [
     "QueryLimitError",
     "ScopeMissingError",
     "Tally",
+    "Typed",
     "UnclearError",
     "UnreachableError",
+    "Urgency",
     "WouldMailError",
     "as_flag",
     "as_list",
@@ -92,4 +99,5 @@ __all__ = [
     "items",
     "refused_items",
     "stage_history",
+    "typed",
 ]

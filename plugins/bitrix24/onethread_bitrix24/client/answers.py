@@ -29,6 +29,13 @@ class Answer:
     next: int | None = None
     time: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
+    def ends(self, rows: int, read: int) -> bool:
+        """Whether a list that is read by pages surely ends with this one of so many `rows`, of `read` in all.
+
+        A short page is no end: rows may have been hidden after they were counted. [?]
+        """
+        return not rows or (self.next is None and self.total is not None and read >= self.total)
+
 
 @dataclass(frozen=True, slots=True)
 class Failure:

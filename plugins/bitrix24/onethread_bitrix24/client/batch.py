@@ -3,77 +3,35 @@
 import asyncio
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
 
 from onethread_bitrix24.client.answers import Answer, Failure, Tried, read_batch
 from onethread_bitrix24.client.calling import WALL, Calling, was_done_before
+from onethread_bitrix24.client.chain import Chain
+from onethread_bitrix24.client.commands import LONGEST, Command, Known, Outcome
 from onethread_bitrix24.client.durations import AIM, Durations
-from onethread_bitrix24.client.encode import asks_for_nothing, command, mentions_reference, without_empty_denials
-from onethread_bitrix24.client.errors import Bitrix24Error, NotTriedError
+from onethread_bitrix24.client.errors import Bitrix24Error
 from onethread_bitrix24.client.listings import nothing_of
-from onethread_bitrix24.client.mailguard import would_mail
-from onethread_bitrix24.client.operations import Operation, operation_of
+from onethread_bitrix24.client.operations import Operation
 from onethread_bitrix24.client.retries import TRIES, Step, next_step, pause
 from onethread_bitrix24.client.rulings import Fate, Pause, error_of, judge
 
-LONGEST = 50
 _AT_ONCE = 4
 """Requests of one batch that are on their way together."""
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """A call within a batch.
-
-    `refers`: its parameters hold references to earlier commands, `$result[c0][ID]`, on purpose; in all others such a
-    text is somebody's words, and the call is made by itself.
-    """
-
-    method: str
-    params: Mapping[str, Any] = field(default_factory=dict, repr=False)
-    operation: Operation | None = None
-    refers: bool = False
-
-    @property
-    def does(self) -> Operation:
-        """What it does, by its name unless it was told."""
-        return self.operation or operation_of(self.method, self.params)
-
-    @property
-    def text(self) -> str:
-        """As it stands in a batch."""
-        reads = self.does is Operation.READ
-        return command(self.method, without_empty_denials(self.params) if reads else self.params)
-
-    @property
-    def asks_for_nothing(self) -> bool:
-        """Whether it is answered without being sent."""
-        return self.does is Operation.READ and asks_for_nothing(self.params)
-
-    @property
-    def alone(self) -> bool:
-        """Whether it must not stand in a batch; nor what would send an e-mail, which stops nothing but itself so."""
-        return (not self.refers and mentions_reference(self.params)) or would_mail(self.method, self.params)
-
-
-Outcome = Answer | Bitrix24Error
-Known = dict[int, Tried | Bitrix24Error]
-"""What became of commands so far, by their numbers."""
 
 
 async def run(calling: Calling, commands: Sequence[Command], *, halt: bool = False) -> list[Outcome]:
     """The outcome of each command, in their order; never raises for what the portal or the network did.
 
     Command number n has the name `cn` for references, which reach no further than the fifty of one request: ValueError
-    if there are more. With `halt` nothing is tried behind the first that failed.
+    if there are more. What refers to a command that failed is not tried, and with it again if that may be; what does not keeps
+    its answer. With `halt` nothing is tried behind the first that failed, and nothing again.
     """
     refers = any(one.refers for one in commands)
     known: Known = {at: Answer(nothing_of(one.method), 0) for at, one in enumerate(commands) if one.asks_for_nothing}
     if refers and (known or len(commands) > LONGEST):
         raise ValueError(f"commands that refer to others are {LONGEST} at most, and each is sent")
     if halt or refers:
-        return await _in_order(calling, commands, known, halt=halt)
+        return await _in_order(calling, Chain(commands, known, halt=halt))
     return await _each(calling, commands, known)
 
 
@@ -117,7 +75,7 @@ async def _sent(
     return told
 
 
-async def _held(calling: Calling, commands: Sequence[Command], which: Iterable[int]) -> Known:
+async def _held(calling: Calling, commands: Sequence[Command] | Mapping[int, Command], which: Iterable[int]) -> Known:
     """Those of a request whose method, called so often, has to rest: all others go on."""
     methods = {at: commands[at].method.lower() for at in which}
     held = await calling.limiter.held(Counter(methods.values()))
@@ -125,7 +83,11 @@ async def _held(calling: Calling, commands: Sequence[Command], which: Iterable[i
 
 
 def _parts(
-    commands: Sequence[Command], which: Iterable[int], durations: Durations, *, in_order: bool = False
+    commands: Sequence[Command] | Mapping[int, Command],
+    which: Iterable[int],
+    durations: Durations,
+    *,
+    in_order: bool = False,
 ) -> list[list[int]]:
     """Numbers of commands that go in one request each: fifty at most, and no more than take their time; a lone one alone."""
     parts: list[list[int]] = []
@@ -133,7 +95,7 @@ def _parts(
     seconds = 0.0
     for at in which:
         one = commands[at]
-        takes = 0.0 if one.refers else durations.of(one.method, one.does)
+        takes = durations.of(one.method, one.does)
         if one.alone:
             parts.append([at])
             open_part = None if in_order else open_part
@@ -146,15 +108,16 @@ def _parts(
     return parts
 
 
-async def _in_order(calling: Calling, commands: Sequence[Command], known: Known, *, halt: bool) -> list[Outcome]:
-    """One request after the other. Nothing is repeated by itself: a command may have needed one before it."""
-    waiting = [at for at in range(len(commands)) if at not in known]
-    for numbers in _parts(commands, waiting, calling.durations, in_order=True):
-        known |= await _part(calling, {at: commands[at] for at in numbers}, halt=halt)
-        if halt and not all(isinstance(known.get(at), Answer) for at in numbers):
-            break
-    skipped = NotTriedError("an earlier command failed")
-    return [_outcome(known.get(at, skipped), one) for at, one in enumerate(commands)]
+async def _in_order(calling: Calling, chain: Chain) -> list[Outcome]:
+    """One request after the other, each of which ends at its first failure: nothing behind it may have needed it."""
+    while waiting := chain.waiting():
+        numbers = _parts(waiting, waiting, calling.durations, in_order=True)[0]
+        told = await _held(calling, waiting, numbers)
+        told = told or await _part(calling, {at: waiting[at] for at in numbers}, halt=True)
+        if again := chain.take(told):
+            await calling.clock.sleep(max(pause(one, tries, calling.chance()) for one, tries in again))
+            calling.limiter.tally.retries += 1
+    return [_outcome(chain.known[at], one) for at, one in enumerate(chain.commands)]
 
 
 async def _part(calling: Calling, commands: Mapping[int, Command], *, halt: bool) -> Known:

@@ -6,6 +6,7 @@ values mean nothing.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, TypeGuard
 
 from onethread_bitrix24.client.shapes import as_moment
@@ -28,6 +29,37 @@ _SLOWEST, _A_LITTLE = 1 / 8, 0.9
 _SOON = 60.0
 
 
+class Urgency(StrEnum):
+    """For whom a call is made, which decides how full the bucket may be that it still goes through."""
+
+    INTERACTIVE = "interactive"
+    """Somebody waits in front of a page for it, or has pressed a button."""
+
+    LANE = "lane"
+    """What waits in the outbox."""
+
+    BACKGROUND = "background"
+    """What is read or compared by schedule, and all that nobody said more of."""
+
+    @property
+    def slow_from(self) -> float:
+        """From which part of its operating time on a method is called more slowly; a person is not kept waiting for that."""
+        return STOP_AT if self is Urgency.INTERACTIVE else SLOW_FROM
+
+
+_ROOM = {Urgency.INTERACTIVE: 0.9, Urgency.LANE: 0.85, Urgency.BACKGROUND: 0.8}
+"""Part of the plan's burst that each may fill. A tenth stays empty, since requests do not arrive as evenly as they leave."""
+
+
+def room(burst: int, urgency: Urgency) -> int:
+    """Requests that may be ahead of the pace when this one is sent.
+
+    Once the bucket is full all get the same pace, and what is left above somebody's room is there for who is more urgent. A turn
+    that was given is never taken back: whoever has less room waits for as many slots longer, and no more.
+    """
+    return max(1, int(burst * _ROOM[urgency]))
+
+
 @dataclass(frozen=True, slots=True)
 class Spent:
     """Seconds of operating time that a method has used, told `at`, until when that counts, and what one call costs."""
@@ -37,10 +69,10 @@ class Spent:
     resets_at: float
     each: float = _USUAL_COST
 
-    def wait(self, calls: int, limit: float, now: float) -> float:
+    def wait(self, calls: int, limit: float, now: float, slow_from: float = SLOW_FROM) -> float:
         """Seconds before so many calls: none up to 70 %, then what is left is spread, from 90 % on until the reset."""
         left = self.resets_at - now
-        if left <= 0 or self.seconds < SLOW_FROM * limit:
+        if left <= 0 or self.seconds < slow_from * limit:
             return 0.0
         room, span = STOP_AT * limit - self.seconds, self.resets_at - self.at
         return left if room <= 0 else min(left, max(0.0, span * self.each * calls / room - (now - self.at)))

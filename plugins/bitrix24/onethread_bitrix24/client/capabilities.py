@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from onethread_bitrix24.client.answers import Answer
-from onethread_bitrix24.client.batch import Command
+from onethread_bitrix24.client.commands import Command
 from onethread_bitrix24.client.errors import Bitrix24Error, CallRefusedError
 from onethread_bitrix24.client.shapes import as_flag, as_list, as_map, as_moment, as_whole
 

@@ -10,14 +10,16 @@ from onethread.plugin import Context
 from onethread_bitrix24.client import batch, walk
 from onethread_bitrix24.client.access import Access, WebhookAccess
 from onethread_bitrix24.client.answers import Answer
-from onethread_bitrix24.client.batch import Command, Outcome
+from onethread_bitrix24.client.budget import Urgency
 from onethread_bitrix24.client.calling import Calling, Probe
 from onethread_bitrix24.client.capabilities import Capabilities, find_out
 from onethread_bitrix24.client.clock import Clock, RealClock
+from onethread_bitrix24.client.commands import Command, Outcome
 from onethread_bitrix24.client.cursor import Cursor
 from onethread_bitrix24.client.encode import asks_for_nothing, without_empty_denials
-from onethread_bitrix24.client.errors import CredentialsError
-from onethread_bitrix24.client.limits import Limiter, Plan, Tally
+from onethread_bitrix24.client.errors import CallRefusedError, CredentialsError
+from onethread_bitrix24.client.fields import Fields, as_kept, from_kept, read_fields
+from onethread_bitrix24.client.limits import Gate, Limiter, Plan, Tally
 from onethread_bitrix24.client.listings import Listing, nothing_of
 from onethread_bitrix24.client.operations import Operation, operation_of
 from onethread_bitrix24.client.tokens import AppAccess
@@ -31,17 +33,22 @@ class Client:
 
     def __init__(
         self, settings: Bitrix24Settings, context: Context, clock: Clock | None = None, read_seconds: float = READ_SECONDS,
-        access: Access | None = None, tally: Tally | None = None,
+        access: Access | None = None, gate: Gate | None = None, urgency: Urgency = Urgency.BACKGROUND,
     ) -> None:  # fmt: skip
-        """`access` is by what calls are allowed, if not by what the settings say; `tally` counts what is done."""
-        clock, self.tally = clock or RealClock(), tally or Tally()
+        """`access` is by what calls are allowed, if not by what the settings say; `urgency` says for whom they are made.
+
+        Clients of one `gate` are counted together.
+        """
+        clock, gate = clock or RealClock(), gate or Gate()
+        self.tally, self._clock, self._shared, self._host = gate.tally, clock, context.shared, settings.host
         self._transport = Transport(settings.ca_file, read_seconds, local=is_local(settings.origin))
         self._access: Access = access or _access(settings, context, self._transport, self.tally)
         plan = Plan(
             settings.rate, settings.burst, settings.operating_limit, settings.host, self._access.credential,
             settings.leaves_by,
         )  # fmt: skip
-        self._calling = Calling(self._access, self._transport, Limiter(plan, context.shared, clock, self.tally), clock)
+        limiter = Limiter(plan, context.shared, clock, gate, urgency)
+        self._calling = Calling(self._access, self._transport, limiter, clock)
         self._stack = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
@@ -93,6 +100,18 @@ class Client:
     ) -> AsyncIterator[Page]:  # fmt: skip
         """Each row that has changed since, at least once; the cursor of the last page is where the next walk starts."""
         return walk.changes(self._calling, listing, since, filter_ or {}, select, cursor)
+
+    async def fields(self, listing: Listing) -> Fields:
+        """What the fields of its rows hold, for `typed`; asked once in some hours for all processes. None if it may not be asked."""
+        name = f"bitrix24 {self._host} {listing.fields} {listing.params.get('entityTypeId', '')}".rstrip()
+        known = from_kept(await self._shared.recall(name), self._clock.now())
+        if known is None:
+            [told] = await self.batch([Command(listing.fields, listing.params)])
+            if not isinstance(told, Answer | CallRefusedError):
+                raise told
+            known = read_fields(told.result) if isinstance(told, Answer) else {}
+            await self._shared.remember(name, as_kept(known, self._clock.now()))
+        return known
 
     async def capabilities(self) -> Capabilities:
         """What this credential may do in this portal."""

@@ -71,7 +71,7 @@ class ConfirmationError(BusyError):
 
 
 class NotTriedError(BusyError):
-    """An earlier command of the same batch failed, and the batch was to stop there."""
+    """An earlier command of the same batch failed: one that it needs, or any if the batch was to stop there."""
 
 
 class InconsistentListError(BusyError):

@@ -8,14 +8,12 @@ from typing import Any
 
 from onethread.plugin import Shared
 from onethread_bitrix24.client import budget
+from onethread_bitrix24.client.budget import Urgency
 from onethread_bitrix24.client.clock import Clock
 from onethread_bitrix24.client.errors import OperatingLimitError
 
 PATIENCE = 30.0
 """Seconds that a call waits for operating time; a longer wait is told to whoever called."""
-
-_HEADROOM = 0.9
-"""Part of the plan's burst that is used: requests do not arrive as evenly as they leave."""
 
 _LONGEST_HOLD = 30.0
 
@@ -57,24 +55,44 @@ class Tally:
 
 
 @dataclass(slots=True)
+class Gate:
+    """What the clients of a connector share in one process: they are counted together, and wait one behind the other.
+
+    So that a process has one slot taken ahead for each urgency at the most, however many streams it reads.
+    """
+
+    tally: Tally = field(default_factory=Tally)
+    _lines: dict[Urgency, asyncio.Lock] = field(default_factory=dict)
+
+    def line(self, urgency: Urgency) -> asyncio.Lock:
+        """Where a call waits for its slot; one that somebody waits for stands behind nobody."""
+        return asyncio.Lock() if urgency is Urgency.INTERACTIVE else self._lines.setdefault(urgency, asyncio.Lock())
+
+
+@dataclass(slots=True)
 class Limiter:
     """Waits for slots and for operating time, and learns from what the portal says."""
 
     plan: Plan
     shared: Shared
     clock: Clock
-    tally: Tally = field(default_factory=Tally)
+    gate: Gate = field(default_factory=Gate)
+    urgency: Urgency = Urgency.BACKGROUND
     patience: float = PATIENCE
-    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     _strikes: int = 0
+
+    @property
+    def tally(self) -> Tally:
+        """What was done so far."""
+        return self.gate.tally
 
     async def admit(self, calls: Mapping[str, int]) -> None:
         """Wait until these methods may be called so often, then for a slot. OperatingLimitError if that is far off."""
         await self._await_operating_time(calls)
-        async with self._turn:
+        async with self.gate.line(self.urgency):
             plan = self.plan
             rate = budget.healed(await self.shared.recall(self._pace), plan.rate, self.clock.now())
-            await self._wait(await self.shared.slot(plan.bucket, rate, max(1, int(plan.burst * _HEADROOM))))
+            await self._wait(await self.shared.slot(plan.bucket, rate, budget.room(plan.burst, self.urgency)))
         self.tally.requests += 1
 
     async def learn(self, method: str, time: Mapping[str, Any], calls: int = 1) -> None:
@@ -92,7 +110,7 @@ class Limiter:
         rate = budget.slower(await self.shared.recall(self._pace), plan.rate, now)
         await self.shared.remember(self._pace, [rate, now])
         seconds = min(_LONGEST_HOLD, 2.0**self._strikes / plan.rate)
-        await self.shared.hold_off(plan.bucket, rate, max(1, int(plan.burst * _HEADROOM)), seconds)
+        await self.shared.hold_off(plan.bucket, rate, budget.room(plan.burst, Urgency.INTERACTIVE), seconds)
 
     def went_through(self) -> None:
         """A request was not turned away."""
@@ -127,7 +145,8 @@ class Limiter:
     async def _operating_waits(self, calls: Mapping[str, int]) -> dict[str, float]:
         limit, now = self.plan.operating, self.clock.now()
         spent = {method: await self._spent(method) for method in calls}
-        return {method: one.wait(calls[method], limit, now) if one else 0.0 for method, one in spent.items()}
+        slow_from = self.urgency.slow_from
+        return {method: one.wait(calls[method], limit, now, slow_from) if one else 0.0 for method, one in spent.items()}
 
     async def _spent(self, method: str) -> budget.Spent | None:
         return budget.spent_from(await self.shared.recall(self.plan.spending(method)))

@@ -23,6 +23,11 @@ class Listing:
     params: Mapping[str, Any] = field(default_factory=dict)
     size: int = 50
 
+    @property
+    def fields(self) -> str:
+        """The method that tells which fields rows have, called with the same `params`; some lists have none."""
+        return f"{self.method.rpartition('.')[0]}.fields"
+
     def rows(self, result: Any) -> list[dict[str, Any]] | None:
         """The rows of a result; None if it is none of this list."""
         told = as_map(result).get(self.wrap, [] if result == [] else None) if self.wrap else result

@@ -43,6 +43,7 @@ _BY_NAME: Mapping[str, Operation] = {
         (
             "imconnector.register", "imconnector.send.status.delivery", "imconnector.send.status.reading",
             "imconnector.update.messages", "imconnector.delete.messages", "messageservice.message.status.update",
+            "crm.activity.binding.move",
         ),
         Operation.WRITE,
     ),

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Any
 
 from onethread_bitrix24.client.answers import Answer
-from onethread_bitrix24.client.batch import LONGEST, Command, Outcome
+from onethread_bitrix24.client.commands import LONGEST, Command, Outcome
 from onethread_bitrix24.client.errors import Bitrix24Error, InconsistentListError
 from onethread_bitrix24.client.listings import Listing
 

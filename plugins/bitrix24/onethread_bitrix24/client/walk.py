@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from onethread_bitrix24.client import batch
-from onethread_bitrix24.client.answers import NOT_REACHED, Answer
-from onethread_bitrix24.client.batch import Outcome
+from onethread_bitrix24.client.answers import Answer
 from onethread_bitrix24.client.calling import Calling
+from onethread_bitrix24.client.commands import Outcome
 from onethread_bitrix24.client.cursor import Cursor
 from onethread_bitrix24.client.encode import asks_for_nothing, without_empty_denials
-from onethread_bitrix24.client.errors import BusyError, QueryLimitError
+from onethread_bitrix24.client.errors import InconsistentListError
 from onethread_bitrix24.client.listings import Listing
 from onethread_bitrix24.client.operations import Operation
 from onethread_bitrix24.client.retries import TRIES, backoff
@@ -132,24 +132,19 @@ async def _read(calling: Calling, listing: Listing, asked: Mapping[str, Any], pa
 
 
 async def _patiently(calling: Calling, ask: Callable[[], Awaitable[Stretch]]) -> Stretch:
-    """As long as it is stopped without a row by what may pass, again; rows that were proven are taken, and then it goes on."""
+    """Again as long as a list contradicts itself, which may pass; rows that were proven are taken, and then it goes on.
+
+    Whatever else stopped it has been tried again where that was worth it.
+    """
     for tries in range(1, TRIES + 1):
         stretch = await ask()
-        if stretch.stopped is None or not _may_pass(stretch):
+        if not isinstance(stretch.stopped, InconsistentListError):
             break
         if stretch.rows:
             return replace(stretch, stopped=None)
         if tries < TRIES:
             await calling.clock.sleep(backoff(tries, calling.chance()))
     return stretch
-
-
-def _may_pass(stretch: Stretch) -> bool:
-    """Whether it may go better at once; who was turned away or not reached has been patient already."""
-    error = stretch.stopped
-    if not isinstance(error, BusyError) or error.retry_after:
-        return False
-    return not isinstance(error, QueryLimitError) and error.code != NOT_REACHED
 
 
 def _raise(stretch: Stretch, cursor: Cursor) -> None:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import structlog
 
 from onethread.plugin import Admitted, Context, OnethreadError, RefusedError, Request, RetryableError, Settled
-from onethread_bitrix24.client import Bitrix24Error, BusyError, Client, CredentialsError, Tally, as_flag
+from onethread_bitrix24.client import Bitrix24Error, BusyError, Client, CredentialsError, Gate, Urgency, as_flag
 from onethread_bitrix24.embedding.cards import who_and_what
 from onethread_bitrix24.embedding.finishing import FINISHING
 from onethread_bitrix24.embedding.known import NOT_INSTALLED, Known, keep, known
@@ -36,9 +36,9 @@ class Tab:
 
     finishing = FINISHING
 
-    def __init__(self, settings: Bitrix24Settings, context: Context, tally: Tally) -> None:
+    def __init__(self, settings: Bitrix24Settings, context: Context, gate: Gate) -> None:
         """Nothing is called yet: the store is not open."""
-        self._settings, self._context, self._tally = settings, context, tally
+        self._settings, self._context, self._gate = settings, context, gate
 
     async def framed_by(self) -> str:
         """The portal's pages, where it was installed; before that, where it is configured to be."""
@@ -106,7 +106,8 @@ class Tab:
         return self._client(access=access)
 
     def _client(self, **who: Any) -> Client:
-        return Client(self._settings, self._context, read_seconds=_READ_SECONDS, tally=self._tally, **who)
+        who = {**who, "gate": self._gate, "urgency": Urgency.INTERACTIVE}
+        return Client(self._settings, self._context, read_seconds=_READ_SECONDS, **who)
 
     @property
     def _script(self) -> str:

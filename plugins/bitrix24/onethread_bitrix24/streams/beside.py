@@ -4,7 +4,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from onethread_bitrix24.client import Answer, CallRefusedError, Client, Command, as_list, as_map, as_whole
+import structlog
+
+from onethread_bitrix24.client import (
+    COMPANIES,
+    CONTACTS,
+    DEALS,
+    LEADS,
+    Answer,
+    CallRefusedError,
+    Client,
+    Command,
+    as_list,
+    as_map,
+    as_whole,
+    typed,
+)  # fmt: skip
 from onethread_bitrix24.payloads import DEAL
 from onethread_bitrix24.streams.directory import Directory
 from onethread_bitrix24.streams.rows import normal
@@ -12,8 +27,10 @@ from onethread_bitrix24.translate.activities import OPEN_LINE, is_ours
 
 Row = dict[str, Any]
 _SIZE = 50
+_CARDS = {"contacts": CONTACTS, "leads": LEADS, "companies": COMPANIES, "deals": DEALS}
 _STAGE_KIND = {"leads": "STATUS", "lead_stages": "STATUS", "deals": "DEAL_STAGE", "deal_stages": "DEAL_STAGE"}
 _OF_DEAL = ("ID", "TITLE", "CONTACT_ID", "COMPANY_ID", "LEAD_ID")
+_log = structlog.get_logger(__name__)
 
 
 @dataclass(slots=True)
@@ -24,7 +41,8 @@ class Beside:
 
     async def complete(self, client: Client, entity: str, rows: Iterable[Mapping[str, Any]]) -> list[Row]:
         """The rows in the shape in which they are kept. What we wrote ourselves is not kept: it tells nothing new of anybody."""
-        told = [row for row in map(normal, rows) if entity != "activities" or not is_ours(row)]
+        read = await _typed(client, entity, rows)
+        told = [row for row in map(normal, read) if entity != "activities" or not is_ours(row)]
         if not told:
             return []
         await _add_deals(client, entity, told)
@@ -35,6 +53,18 @@ class Beside:
         if entity == "activities":
             await _add_messages(client, [row for row in told if row.get("PROVIDER_ID") == OPEN_LINE])
         return told
+
+
+async def _typed(client: Client, entity: str, rows: Iterable[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+    """Rows of cards by what the portal says of their fields, so that both dialects say the same; odd values are told, and stay."""
+    listing, rows = _CARDS.get(entity), list(rows)
+    if listing is None or not rows:
+        return rows
+    fields = await client.fields(listing)
+    read = [typed(row, fields) for row in rows]
+    if odd := sorted({name for one in read for name in one.wrong}):
+        _log.warning("bitrix24_odd_values", entity=entity, fields=odd)
+    return [one.values for one in read]
 
 
 def _add_names(row: Row, entity: str, names: Mapping[str, str]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from onethread.plugin import Json, Shared
 from onethread_bitrix24.client import Answer, CallRefusedError, Client, Command, Outcome, as_list, as_map, as_whole
 
-_MOST_PAGES = 200
+_MOST_PAGES, _SIZE = 200, 50
 _STAGES = ("STATUS", "DEAL_STAGE")
 
 
@@ -32,14 +32,17 @@ class Directory:
 
 
 async def _staff(client: Client) -> dict[str, str]:
-    """By pages, since user.get does not promise filters by a range of ids. [D ar/user]"""
-    names = dict[str, str]()
-    for page in range(_MOST_PAGES):
-        [told] = await client.batch([Command("user.get", {"sort": "ID", "order": "ASC", "start": 50 * page})])
-        rows = _rows(told)
-        names |= {f"user:{id_}": name for row in rows for id_, name in _named(as_map(row))}
-        if len(rows) < 50:
+    """By pages, since user.get does not promise filters by a range of ids; one that tells of nobody new is the last. [D ar/user]"""
+    names, known, start = dict[str, str](), set[int](), 0
+    for _ in range(_MOST_PAGES):
+        [told] = await client.batch([Command("user.get", {"sort": "ID", "order": "ASC", "start": start})])
+        rows = [as_map(row) for row in _rows(told)]
+        names |= {f"user:{id_}": name for row in rows for id_, name in _named(row)}
+        fresh = {id_ for row in rows if (id_ := as_whole(row.get("ID")))} - known
+        known |= fresh
+        if not isinstance(told, Answer) or told.ends(len(fresh), len(known)):
             break
+        start = told.next or start + _SIZE
     return names
 
 

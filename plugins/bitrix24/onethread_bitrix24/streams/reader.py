@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from onethread.plugin import AuthenticationError, Context, Page, Pull, RefusedError
-from onethread_bitrix24.client import CallRefusedError, Client, CredentialsError, Tally
+from onethread_bitrix24.client import CallRefusedError, Client, CredentialsError, Gate
 from onethread_bitrix24.settings import Bitrix24Settings
 from onethread_bitrix24.streams.beside import Beside
 from onethread_bitrix24.streams.chats import read_chats
@@ -21,11 +21,11 @@ class Reader:
 
     settings: Bitrix24Settings
     context: Context
-    tally: Tally
+    gate: Gate
 
     async def pull(self, pull: Pull) -> Page:
         """The next page. What is refused for good wants somebody to give the credential more rights."""
-        async with Client(self.settings, self.context, tally=self.tally) as client:
+        async with Client(self.settings, self.context, gate=self.gate) as client:
             try:
                 return await self._read(client, pull)
             except CallRefusedError as error:
@@ -48,7 +48,7 @@ class Reader:
     async def install(self, auth: Mapping[str, Any]) -> None:
         """Keep the tokens of a new installation, if the authorisation server vouches for them; RefusedError if not."""
         try:
-            async with Client(self.settings, self.context, tally=self.tally) as client:
+            async with Client(self.settings, self.context, gate=self.gate) as client:
                 await client.install(auth)
         except CredentialsError as error:
             raise RefusedError(401, "bad_tokens", "the authorisation server does not vouch for these tokens") from error

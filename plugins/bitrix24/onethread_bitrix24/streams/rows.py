@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from onethread_bitrix24.client import as_list, as_map
@@ -39,6 +41,10 @@ def _inner(value: Any) -> Any:
             return "Y" if value else "N"
         case int() | float():
             return str(value)
+        case Decimal():
+            return format(value, "f")
+        case date():
+            return value.isoformat()
         case str():
             return value[:_LONGEST]
         case Mapping():

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from onethread.plugin import Json
-from onethread_bitrix24.client import Command, Operation, as_list, as_map, as_moment, as_whole
+from onethread_bitrix24.client import Answer, Command, Operation, as_list, as_map, as_moment, as_whole
 from onethread_bitrix24.writing.asked import CODES, ORIGINATOR, Card, Happening
 from onethread_bitrix24.writing.content import Manner, Told, told
 from onethread_bitrix24.writing.words import word
@@ -179,7 +179,10 @@ def even(text: Any) -> str:
     return " ".join(str(text).split())
 
 
-def goes_on(rows: Sequence[Mapping[str, Any]], one: Happening) -> bool:
-    """Whether it may be on the next page of what was looked for, newest first."""
-    created = as_moment(rows[-1].get("CREATED")) if len(rows) >= PAGE else None
-    return created is not None and created >= datetime.fromisoformat(one.at) - BEFORE
+def goes_on(came: Answer, page: int, one: Happening) -> bool:
+    """Whether it may be on the next page of what was looked for, newest first; `page` counts from 0."""
+    rows = as_list(came.result)
+    created = as_moment(as_map(rows[-1]).get("CREATED")) if rows else None
+    if created is None or came.ends(len(rows), page * PAGE + len(rows)):
+        return False
+    return created >= datetime.fromisoformat(one.at) - BEFORE

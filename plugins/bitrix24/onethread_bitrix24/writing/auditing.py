@@ -102,11 +102,12 @@ class Auditing:
         open_ = self.board.alike(sorted(by_key), {card for one in pieces for card in one.wanted if card in rows})
         found: dict[str, dict[int, Shown]] = {}
         for page in range(_DEEPEST if oldest else 0):
-            pages = [self._listed(one) for one in await self._ask([look(page * PAGE) for look in open_])]
-            for row in (row for one in pages for row in one):
+            pages = await self._ask([look(page * PAGE) for look in open_])
+            for row in (row for one in pages for row in self._listed(one)):
                 for key, shown in self._others(row, by_key):
                     found.setdefault(key, {})[shown.id] = shown
-            open_ = [look for look, one in zip(open_, pages, strict=True) if oldest and goes_on(one, oldest)]
+            both = zip(open_, pages, strict=True)
+            open_ = [look for look, one in both if oldest and isinstance(one, Answer) and goes_on(one, page, oldest)]
         return {key: list(some.values()) for key, some in found.items()}
 
     def _listed(self, came: Outcome) -> list[dict[str, Any]]:

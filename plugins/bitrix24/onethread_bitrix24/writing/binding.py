@@ -85,5 +85,5 @@ def _stale(one: Piece, present: Sequence[Card]) -> list[Card]:
 
 
 def _is_so_already(error: Came) -> bool:
-    """What is bound cannot be bound. [?: the code is not documented]"""
+    """What is bound cannot be bound: ACTIVITY_IS_ALREADY_BOUND. [D activity-binding-add; of records it is not documented]"""
     return isinstance(error, CallRefusedError) and "ALREADY" in error.code.upper()

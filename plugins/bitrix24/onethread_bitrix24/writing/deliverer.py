@@ -9,7 +9,7 @@ import msgspec
 
 from onethread.plugin import Audited, Context, Done, Intent, NotDone, Outcome, Refused, Unclear
 from onethread.plugin.mirroring import CARD, INTERACTION
-from onethread_bitrix24.client import Client, Clock, Tally
+from onethread_bitrix24.client import Client, Clock, Gate, Urgency
 from onethread_bitrix24.client.clock import RealClock
 from onethread_bitrix24.settings import Bitrix24Settings
 from onethread_bitrix24.writing.activity import Activities
@@ -37,10 +37,10 @@ class Writing:
     card_kinds = frozenset(f"bitrix_{code.lower()}" for code in CODES.values())
 
     def __init__(
-        self, settings: Bitrix24Settings, context: Context, clock: Clock | None = None, tally: Tally | None = None
+        self, settings: Bitrix24Settings, context: Context, clock: Clock | None = None, gate: Gate | None = None
     ) -> None:
         """Nothing is called yet: the store is not open."""
-        self.account, self._tally = settings.host, tally
+        self.account, self._gate = settings.host, gate
         self._settings, self._context, self._clock = settings, context, clock or RealClock()
         self._terms = Terms(settings.find_order, settings.create, settings.language, context.may_be_one)
         manner = Manner(settings.language, context.timezone, settings.counters)
@@ -68,10 +68,11 @@ class Writing:
         return became
 
     async def audit(self, intents: Sequence[Intent], answers: Mapping[str, bool]) -> Audited:
-        """Look what has become of what was shown, and of the customers' cards; nothing is changed."""
+        """Look what has become of what was shown, and of the customers' cards; nothing is changed. Who has answered waits for it."""
+        urgency = Urgency.INTERACTIVE if answers else Urgency.BACKGROUND
         asked, now = _read(intents), datetime.fromtimestamp(self._clock.now(), UTC)
         portal = Portal(self.account, self._settings.origin)
-        async with Client(self._settings, self._context, self._clock, tally=self._tally) as client:
+        async with self._client(urgency) as client:
             auditing = Auditing(client, self._board, portal, self._terms.order)
             return await auditing.audit(asked.pieces, list(asked.wishes.values()), answers, now)
 
@@ -79,9 +80,12 @@ class Writing:
     async def _at_work(self) -> "AsyncIterator[_Work]":
         """A client of its own for each time: connections do not outlive what they were made for."""
         missing, failing = Missing(self._context.shared, self._context.connection, self._clock), Failing()
-        async with Client(self._settings, self._context, self._clock, tally=self._tally) as client:
+        async with self._client(Urgency.LANE) as client:
             finding = Finding(client, self._terms, failing)
             yield _Work(finding, Showing(client, self._board, finding, missing, failing), missing, failing)
+
+    def _client(self, urgency: Urgency) -> Client:
+        return Client(self._settings, self._context, self._clock, gate=self._gate, urgency=urgency)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,10 +31,10 @@ class Seeking:
                 return
             asked = [self.board.look(one.key, one.told, place, page * PAGE) for one, place in open_]
             came = await self.client.batch(asked)
-            open_ = [where for where, answer in zip(open_, came, strict=True) if self._goes_on(where, answer)]
+            open_ = [where for where, answer in zip(open_, came, strict=True) if self._goes_on(where, answer, page)]
             open_ = [(one, place) for one, place in open_ if one.shown is None and one.outcome is None]
 
-    def _goes_on(self, where: tuple[Piece, Card | None], came: Any) -> bool:
+    def _goes_on(self, where: tuple[Piece, Card | None], came: Any, page: int) -> bool:
         """Take what was found; whether there may be more behind it."""
         piece, _ = where
         if isinstance(came, NotFoundError):
@@ -47,4 +47,4 @@ class Seeking:
         if found is not None:
             piece.shown = seen(found)
             return False
-        return goes_on(rows, piece.told)
+        return goes_on(came, page, piece.told)

@@ -24,7 +24,7 @@ def test_requests_in_a_row_break_no_limit(ground):
     begun = ground.clock.now()
     ground.run(work)
     assert refused(ground) == []
-    assert 7 <= ground.clock.now() - begun <= 8  # 45 at once, 15 of them at two a second
+    assert 9.5 <= ground.clock.now() - begun <= 10.5  # 40 at once, 20 of them at two a second
 
 
 def test_nor_do_those_that_are_begun_together_by_several_processes(ground):
@@ -63,7 +63,7 @@ def test_a_larger_plan_is_used(ground):
         begun = ground.clock.now()
         ground.store.run(work())
     assert refused(ground) == []
-    assert ground.clock.now() - begun <= 3.1
+    assert ground.clock.now() - begun <= 4.1
 
 
 @pytest.mark.parametrize("charging", ["inner", "batch"])

@@ -6,6 +6,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from onethread.model.handle import Trust
+from onethread_bitrix24.client import Urgency
+from onethread_bitrix24.client.budget import room
 from onethread_bitrix24.embedding import tab
 from tests.core.telling import fact, typed, whatsapp
 from tests.core.web.pages.conftest import words
@@ -24,6 +26,22 @@ def test_who_looks_at_a_card_sees_the_thread_of_its_customer(both):
     assert "/sign-out" not in opened.text
     assert "/customers" not in opened.text
     assert both.get(opened).status_code == 200
+
+
+def test_who_looks_does_not_wait_behind_those_who_keep_the_portal_busy(both):
+    """As full as streams that read on and on, in several processes, keep it."""
+    both.tell_card(1)
+    crm, settings = both.served.found.connections["crm"].connector, both.served.settings()
+    bucket, ahead = f"bitrix24 {settings.host}", room(settings.burst, Urgency.BACKGROUND)
+
+    async def fill():
+        while await both.served.context.shared.slot(bucket, settings.rate, ahead) < 2 / settings.rate:
+            pass
+
+    both.served.run(fill())
+    before = crm.figures()["waited"]
+    assert both.post().status_code == 200
+    assert crm.figures()["waited"] - before <= 1 / settings.rate
 
 
 WRONG: list[dict[str, str | None]] = [

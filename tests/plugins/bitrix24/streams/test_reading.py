@@ -1,10 +1,14 @@
 """Portals are read over HTTP to the last row, whatever changes and fails meanwhile, and become history like a webhook."""
 
+import json
+
 import pytest
+from structlog.testing import capture_logs
 
 from onethread.plugin import Kind, Page, Pull
 from onethread.store.conditions import Trouble
 from onethread_bitrix24.client import transport
+from onethread_bitrix24.sandbox.cards.kinds import DEAL
 from onethread_bitrix24.sandbox.cards.seed import seed
 from onethread_bitrix24.streams import reading
 from tests.plugins.bitrix24.firm import LONG_AGO
@@ -63,6 +67,18 @@ def test_changes_begin_now_and_then_nothing_is_left_out(firm):
     facts = firm.facts()
     assert {fact.name for fact in facts.values() if fact.name} == {"Changed", "Ваня Чебан"}
     assert facts[f"contact:{made}"].live
+
+
+def test_odd_values_are_kept_as_they_came_and_told(firm):
+    firm.inside("crm.deal.add", {"fields": {"TITLE": "Bike", "OPPORTUNITY": 12.5}})
+    odd = firm.inside("crm.deal.add", {"fields": {"TITLE": "Boat", "OPPORTUNITY": 7}})
+    firm.portal.state.table(DEAL).rows[odd]["OPPORTUNITY"] = "a lot"
+    with capture_logs() as logs:
+        pages = read(firm, "deals", history=True)
+    rows = [row for page in pages for body in page.bodies for row in json.loads(body)["rows"] if "TITLE" in row]
+    assert {row["TITLE"]: row["OPPORTUNITY"] for row in rows} == {"Bike": "12.50", "Boat": "a lot"}
+    assert [one["fields"] for one in logs if one["event"] == "bitrix24_odd_values"] == [["OPPORTUNITY"]]
+    assert firm.portal.journal.counts["crm.deal.fields"] == 1
 
 
 def test_a_card_that_changes_while_it_is_read_is_read_again(firm):

@@ -113,6 +113,20 @@ def test_a_portal_that_does_not_filter_by_origin_is_looked_through(app, kind):
     assert [where for text, where in app.shown() if text == "one"] == [["contact:7"]]
 
 
+@pytest.mark.parametrize("skip", [0, 1])
+def test_a_page_that_is_not_whole_is_not_the_last_that_is_looked_at(store, tmp_path, sandbox, skip):
+    firm = Firm(store, tmp_path, sandbox, WEBHOOK)
+    firm.inside("crm.contact.add", fields={"NAME": "Ana"})
+    shown = [Intent("fact:1", INTERACTION, body(cards=[1]))]
+    firm.store.run(firm.writing.deliver(shown))
+    for at in range(110):
+        firm.inside("crm.timeline.comment.add", fields={"ENTITY_ID": 1, "ENTITY_TYPE": "contact", "COMMENT": f"n{at}"})
+    firm.portal.faults.add("short_page", method="crm.timeline.comment.list", skip=skip)
+    became = firm.store.run(firm.writing.reconcile(shown))
+    assert isinstance(became["fact:1"], Done)
+    assert firm.portal.faults.struck["short_page"] == 1
+
+
 def test_what_is_missed_was_not_done_only_when_the_portal_cannot_be_at_it_any_more(firm):
     firm.inside("crm.contact.add", fields={"NAME": "Ana"})
     intents = [

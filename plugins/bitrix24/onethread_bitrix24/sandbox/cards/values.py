@@ -89,14 +89,14 @@ def classic(kind: str, value: Any, zone: tzinfo) -> Any:
     """As crm.contact.get and its like write it: numbers are texts, null is empty."""
     if value is None:
         return None
+    if isinstance(value, list):
+        return [classic(kind, one, zone) for one in value]
     if kind == "datetime":
         return _written(value, zone)
     if kind == "date":
         return _midnight(value, zone)
     if isinstance(value, str | dict):
         return value
-    if isinstance(value, list):
-        return [classic(kind, one, zone) for one in value]
     return f"{value:.2f}" if isinstance(value, float) else str(value)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from onethread_bitrix24.sandbox.call import Call, Method, Page, listing, mapping, whole
 from onethread_bitrix24.sandbox.cards.classic import ordering
+from onethread_bitrix24.sandbox.cards.fields import Field
 from onethread_bitrix24.sandbox.cards.filters import Condition, Part, condition, split
 from onethread_bitrix24.sandbox.cards.listing import page_rows
 from onethread_bitrix24.sandbox.cards.table import Row
@@ -177,6 +178,15 @@ def fields(call: Call) -> dict[str, Any]:
     return {name: field.described() for name, field in FIELDS.items()}
 
 
+def communication_fields(_: Call) -> dict[str, Any]:
+    """What an entry of COMMUNICATIONS says. [D activity-communication-fields]"""
+    kinds = dict.fromkeys(("ID", "ACTIVITY_ID", "ENTITY_ID", "ENTITY_TYPE_ID"), "integer")
+    kinds |= dict.fromkeys(("TYPE", "VALUE"), "string")
+    return {
+        name: Field(name, kind, read_only=name in ("ID", "ACTIVITY_ID")).described() for name, kind in kinds.items()
+    }
+
+
 METHODS = (
     Method("crm.activity.add", add, "crm", cost=0.25),
     Method("crm.activity.update", update, "crm", cost=0.2),
@@ -184,4 +194,5 @@ METHODS = (
     Method("crm.activity.list", list_, "crm", cost=0.15),
     Method("crm.activity.delete", remove, "crm", cost=0.15),
     Method("crm.activity.fields", fields, "crm"),
+    Method("crm.activity.communication.fields", communication_fields, "crm"),
 )

@@ -8,9 +8,17 @@ from onethread_bitrix24.sandbox.protocol import errors
 from onethread_bitrix24.sandbox.timeline.configurable import PROVIDER
 from onethread_bitrix24.sandbox.timeline.happening import existing, owner, show_at
 from onethread_bitrix24.sandbox.timeline.layout import ONLY_BLOCKS, problems
-from onethread_bitrix24.sandbox.timeline.owners import owners_of
+from onethread_bitrix24.sandbox.timeline.owners import Owner, owners_of
 
 _MOST_BINDINGS = 100
+
+
+def _already_bound() -> errors.Refusal:
+    return errors.Refusal(400, "ACTIVITY_IS_ALREADY_BOUND", "Activity is already bound to this entity")
+
+
+def _not_bound() -> errors.Refusal:
+    return errors.Refusal(400, "BINDING_NOT_FOUND", "Binding not found")
 
 
 def bind(call: Call) -> bool:
@@ -18,7 +26,7 @@ def bind(call: Call) -> bool:
     row = existing(call, whole(call.need("activityId")))
     wanted, before = owner(call, call.need("entityTypeId"), call.need("entityId")), owners_of(row)
     if wanted in before:
-        raise errors.Refusal(400, "BINDING_ALREADY_EXISTS", "Binding already exists")
+        raise _already_bound()
     if len(before) >= _MOST_BINDINGS:
         raise errors.Refusal(400, "TOO_MANY_BINDINGS", "Too many bindings")
     show_at(call, row, [*before, wanted])
@@ -30,11 +38,32 @@ def unbind(call: Call) -> bool:
     row = existing(call, whole(call.need("activityId")))
     gone, before = (whole(call.need("entityTypeId")), whole(call.need("entityId"))), owners_of(row)
     if gone not in before:
-        raise errors.Refusal(400, "BINDING_NOT_FOUND", "Binding not found")
+        raise _not_bound()
     if len(before) == 1:
         raise errors.Refusal(400, "LAST_BINDING_CANNOT_BE_DELETED", "Last binding cannot be deleted")
     show_at(call, row, [one for one in before if one != gone])
     return True
+
+
+def move(call: Call) -> bool:
+    """Show it at another card of the same kind instead of this one, in its place. [D activity-binding-move]"""
+    row = existing(call, whole(call.need("activityId")))
+    gone, wanted = _card(call, "source"), _card(call, "target")
+    if gone[0] != wanted[0]:
+        raise errors.Refusal(400, "SOURCE_AND_TARGET_ENTITY_TYPES_ARE_NOT_EQUAL", "Entity types are not equal")
+    if gone == wanted:
+        raise errors.Refusal(400, "SOURCE_AND_TARGET_ENTITY_ID_ARE_EQUAL_ERROR", "Entities are the same")
+    before = owners_of(row)
+    if owner(call, *wanted) in before:
+        raise _already_bound()
+    if gone not in before:
+        raise _not_bound()
+    show_at(call, row, [wanted if one == gone else one for one in before])
+    return True
+
+
+def _card(call: Call, which: str) -> Owner:
+    return whole(call.need(f"{which}EntityTypeId")), whole(call.need(f"{which}EntityId"))
 
 
 def bindings(call: Call) -> list[dict[str, int]]:
@@ -148,6 +177,7 @@ def _foreign(call: Call) -> Row:
 METHODS = (
     Method("crm.activity.binding.add", bind, "crm", cost=0.1),
     Method("crm.activity.binding.delete", unbind, "crm", cost=0.1),
+    Method("crm.activity.binding.move", move, "crm", cost=0.1),
     Method("crm.activity.binding.list", bindings, "crm"),
     Method("crm.activity.badge.add", add_badge, "crm", app=True, admin=True),
     Method("crm.activity.badge.list", badges, "crm", app=True),

@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any
 
 from onethread_bitrix24.sandbox.call import Call, Method, Page, mapping, whole
+from onethread_bitrix24.sandbox.cards.fields import Field
 from onethread_bitrix24.sandbox.cards.filters import Condition
 from onethread_bitrix24.sandbox.cards.listing import page_rows
 from onethread_bitrix24.sandbox.cards.table import Row
@@ -120,6 +121,12 @@ def bindings(call: Call) -> Page:
         for kind, id_ in owners_of(row)
     ]
     return Page(shown, len(shown))
+
+
+def binding_fields(_: Call) -> dict[str, Any]:
+    """What a binding of a record says. [D timeline-bindings-fields]"""
+    kinds = {"OWNER_ID": "integer", "ENTITY_ID": "integer", "ENTITY_TYPE": "string"}
+    return {name: Field(name, kind, immutable=True, required=True).described() for name, kind in kinds.items()}
 
 
 def _item(call: Call) -> Row:
@@ -242,6 +249,7 @@ METHODS = (
     Method("crm.timeline.bindings.bind", bind, "crm"),
     Method("crm.timeline.bindings.unbind", unbind, "crm"),
     Method("crm.timeline.bindings.list", bindings, "crm"),
+    Method("crm.timeline.bindings.fields", binding_fields, "crm"),
     Method("crm.timeline.note.save", save_note, "crm"),
     Method("crm.timeline.note.get", get_note, "crm"),
     Method("crm.timeline.note.delete", delete_note, "crm"),

@@ -86,13 +86,58 @@ def test_activities_come_by_their_time_unless_asked_otherwise(ask):
 def test_an_activity_is_shown_at_several_cards(ask):
     add(ask, CALL)
     assert ask("crm.activity.binding.add", {"activityId": 1, "entityTypeId": 1, "entityId": 1}) is True
-    assert ask.refused("crm.activity.binding.add", {"activityId": 1, "entityTypeId": 1, "entityId": 1})[0] == 400
+    twice = ask.refused("crm.activity.binding.add", {"activityId": 1, "entityTypeId": 1, "entityId": 1})
+    assert twice == (400, "ACTIVITY_IS_ALREADY_BOUND")
     assert ask("crm.activity.binding.list", {"activityId": 1})[1] == {"entityTypeId": 1, "entityId": 1}
     at_lead = {"filter": {"BINDINGS": [{"OWNER_TYPE_ID": 1, "OWNER_ID": 1}]}, "select": ["ID", "OWNER_TYPE_ID"]}
     assert ask("crm.activity.list", at_lead) == [{"ID": "1", "OWNER_TYPE_ID": "3"}]
     assert ask("crm.activity.binding.delete", {"activityId": 1, "entityTypeId": 3, "entityId": 1}) is True
     assert ask.refused("crm.activity.binding.delete", {"activityId": 1, "entityTypeId": 1, "entityId": 1})[0] == 400
     assert ask("crm.activity.get", {"id": 1})["OWNER_TYPE_ID"] == "1"
+
+
+def moved(source, target):
+    told = {"sourceEntityTypeId": source[0], "sourceEntityId": source[1]}
+    return {"activityId": 1, **told, "targetEntityTypeId": target[0], "targetEntityId": target[1]}
+
+
+def test_it_is_moved_to_another_card_of_the_same_kind(ask):
+    ask("crm.contact.add", {"fields": {"NAME": "Boris"}})
+    add(ask, CALL)
+    ask("crm.activity.binding.add", {"activityId": 1, "entityTypeId": 1, "entityId": 1})
+    assert ask("crm.activity.binding.move", moved((3, 1), (3, 2))) is True
+    assert ask("crm.activity.binding.list", {"activityId": 1}) == [
+        {"entityTypeId": 3, "entityId": 2},
+        {"entityTypeId": 1, "entityId": 1},
+    ]
+    row = ask("crm.activity.get", {"id": 1})
+    assert (row["OWNER_TYPE_ID"], row["OWNER_ID"]) == ("3", "2")
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [
+        ({"activityId": 1}, "100"),
+        (moved((3, 1), (3, 2)) | {"activityId": 9}, "NOT_FOUND"),
+        (moved((3, 1), (1, 1)), "SOURCE_AND_TARGET_ENTITY_TYPES_ARE_NOT_EQUAL"),
+        (moved((3, 1), (3, 1)), "SOURCE_AND_TARGET_ENTITY_ID_ARE_EQUAL_ERROR"),
+        (moved((3, 1), (3, 7)), "OWNER_NOT_FOUND"),
+        (moved((3, 2), (3, 1)), "ACTIVITY_IS_ALREADY_BOUND"),
+        (moved((3, 2), (3, 3)), "BINDING_NOT_FOUND"),
+    ],
+)
+def test_where_it_cannot_be_moved_it_stays(ask, asked, code):
+    for name in ("Boris", "Vera"):
+        ask("crm.contact.add", {"fields": {"NAME": name}})
+    add(ask, CALL)
+    assert ask.refused("crm.activity.binding.move", asked) == (400, code)
+    assert ask("crm.activity.binding.list", {"activityId": 1}) == [{"entityTypeId": 3, "entityId": 1}]
+
+
+def test_communications_say_what_they_hold(ask):
+    told = ask("crm.activity.communication.fields")
+    assert {name for name, one in told.items() if one["type"] == "integer"} == set(told) - {"TYPE", "VALUE"}
+    assert [name for name, one in told.items() if one["isReadOnly"]] == ["ID", "ACTIVITY_ID"]
 
 
 def test_a_sweep_by_time_of_change(ask):

@@ -76,6 +76,16 @@ def test_of_several_cards_one_must_be_named_to_delete(ask):
     assert ask("crm.timeline.comment.get", {"id": id_})["ENTITY_TYPE"] == "lead"
 
 
+def test_bindings_say_what_they_hold(ask):
+    told = ask("crm.timeline.bindings.fields")
+    assert {name: one["type"] for name, one in told.items()} == {
+        "OWNER_ID": "integer",
+        "ENTITY_ID": "integer",
+        "ENTITY_TYPE": "string",
+    }
+    assert all(one["isRequired"] and one["isImmutable"] for one in told.values())
+
+
 @pytest.mark.parametrize(("flat", "data"), [(False, {"FIELDS": {"ID": 1}}), (True, {"ID": 1})])
 def test_the_shape_of_its_event_is_a_switch(flat, data):
     ask = Asking(comment_event_flat=flat)
