@@ -112,6 +112,7 @@ document.addEventListener("click", (event) => {
 document.addEventListener("submit", async (event) => {
   const form = event.target;
   event.preventDefault();
+  if (form.method === "get") return go(`${form.action}?${new URLSearchParams(new FormData(form))}`);
   if (form.elements.text.readOnly) return;
   const body = new URLSearchParams(new FormData(form));
   hold(form, true);
@@ -135,3 +136,4 @@ setInterval(() => document.hidden && stream() && ask(stream(), { method: "HEAD" 
 
 listen();
 begin();
+document.dispatchEvent(new Event("entered"));
