@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
+from onethread.model.sought import ALL, Sought
 from onethread.store.columns import to_microseconds
 from onethread.store.interactions import Stored
 from onethread.web.pages.entries import Entry, entry
@@ -34,10 +35,16 @@ class Day:
 
 
 def by_day(
-    stored: Iterable[Stored], viewer: Viewer, today: date, *, whole: bool = False, folded: bool = True
+    stored: Iterable[Stored],
+    viewer: Viewer,
+    today: date,
+    *,
+    whole: bool = False,
+    folded: bool = True,
+    sought: Sought = ALL,
 ) -> list[Day]:
-    """Facts (newest first) as rows of entries, day by day."""
-    made = [entry(one, viewer, whole=whole) for one in stored]
+    """Facts (newest first) as rows of entries, day by day; of long texts what is sought in them."""
+    made = [entry(one, viewer, whole=whole, sought=sought) for one in stored]
     return [
         Day(day, _day_name(day, viewer, today), _end_of(day, viewer), list(_rows(some, viewer, folded=folded)))
         for day, some in groupby(made, key=lambda one: one.day)
@@ -60,6 +67,11 @@ def _name(run: Sequence[Entry], viewer: Viewer) -> str:
     return f"{said}, {run[-1].clock}–{run[0].clock}"
 
 
+def midnight_after(day: date, viewer: Viewer) -> datetime:
+    """When a day ends where who looks is."""
+    return datetime.combine(day + timedelta(days=1), datetime.min.time(), viewer.zone)
+
+
 def under(at: datetime) -> str:
     """A word that sorts right below what happened then."""
     return f"{to_microseconds(at) - 1 + 10**16:018d}.~"
@@ -67,8 +79,7 @@ def under(at: datetime) -> str:
 
 def _end_of(day: date, viewer: Viewer) -> str:
     """A word that sorts after all entries of a day, and before those of the next."""
-    end = datetime.combine(day + timedelta(days=1), datetime.min.time(), viewer.zone)
-    return under(end)
+    return under(midnight_after(day, viewer))
 
 
 def _day_name(day: date, viewer: Viewer, today: date) -> str:

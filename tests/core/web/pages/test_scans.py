@@ -6,16 +6,16 @@ import pytest
 from sqlalchemy import event, text
 
 from onethread.store import glances, news
-from onethread.web.pages import people, thread
+from onethread.web.pages import people, stretch, thread
 from tests.core.deciding import customer_of
 from tests.core.telling import fact, tell, typed, whatsapp
 from tests.stores import Store
 
 GROWING = "interactions|sources|deliveries|claims|contact_points|identities|links|statuses|revisions|customers|sessions"
 ASKED = {
-    "thread": lambda c, number: thread.read(c, number, thread.Asked()),
-    "channel": lambda c, number: thread.read(c, number, thread.Asked(channel="whatsapp")),
-    "around": lambda c, number: thread.read(c, number, thread.Asked(around=1)),
+    "thread": lambda c, number: stretch.read(c, number, stretch.Asked()),
+    "channel": lambda c, number: stretch.read(c, number, stretch.Asked(channel="whatsapp")),
+    "around": lambda c, number: stretch.read(c, number, stretch.Asked(around=1)),
     "channels": lambda c, number: thread.channels(c, number),
     "people": people.known,
     "mark": lambda c, _: news.mark(c),
