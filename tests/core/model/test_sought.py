@@ -13,9 +13,9 @@ def found(asked, text):
     ("asked", "text", "marked"),
     [
         ("ДОСТАВКА", "есть доставка, Доставка!", ["доставка", "Доставка"]),
-        ("garantie", "Aveți garanție?", ["garanție"]),
-        ("garanție", "cu garantie", ["garantie"]),
-        ("garanţie", "GARANȚIE", ["GARANȚIE"]),
+        ("masina", "Aveți mașina?", ["mașina"]),
+        ("mașina", "cu masina", ["masina"]),
+        ("maşina", "MAȘINA", ["MAȘINA"]),
         ("dostavka", "бесплатная доставка", ["доставка"]),
         ("елка", "Ёлка и ёлки", ["Ёлка"]),
         ("mail.md", "to ana@mail.md, please", ["mail.md"]),
