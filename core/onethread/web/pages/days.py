@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
+from onethread.flow import notes
 from onethread.model.sought import ALL, Sought
-from onethread.store.columns import to_microseconds
+from onethread.store.columns import MICROSECOND, to_microseconds
 from onethread.store.interactions import Stored
 from onethread.web.pages.entries import Entry, entry
 from onethread.web.pages.viewer import Viewer
@@ -32,6 +33,36 @@ class Day:
     name: str
     order: str
     rows: Sequence[Row]
+
+
+@dataclass(frozen=True, slots=True)
+class Parting:
+    """Stands between what is new and what is not: the moment, in words, too, and the word by which it is put there."""
+
+    at: datetime
+    moment: str
+    order: str
+
+
+def parting(
+    since: datetime, stored: Sequence[Stored], above: datetime | None, viewer: Viewer, today: date
+) -> Parting | None:
+    """Where somebody who comes back goes on reading; None where nothing on a page (that begins below that moment) is new, or all is.
+
+    Their own notes are not new to them.
+    """
+    there = since.astimezone(viewer.zone)
+    times = [one.fact.at for one in stored if not is_own_note(one, viewer)]
+    new = max([*times, *([above] if above else [])], default=since) > since
+    if not new or all(one.fact.at > since for one in stored):
+        return None
+    day = "" if there.date() == today else f"{viewer.language.short_day(there.date(), today)}, "
+    return Parting(since, f"{day}{there:%H:%M}", under(since + MICROSECOND))
+
+
+def is_own_note(stored: Stored, viewer: Viewer) -> bool:
+    """Whether who looks wrote it."""
+    return stored.fact.channel == notes.CHANNEL and stored.fact.account == viewer.name
 
 
 def by_day(

@@ -1,6 +1,9 @@
 """`/thread/{customer}`: what happened with one customer on all channels, the newest first, and who that is and why."""
 
+from datetime import datetime
+
 from sqlalchemy import Connection
+from starlette.background import BackgroundTask
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from onethread.flow import notes
@@ -8,12 +11,14 @@ from onethread.flow.notes import LONGEST as LONGEST_NOTE
 from onethread.model.account import Right
 from onethread.model.secret import is_secret, new_secret
 from onethread.model.sought import LONGEST
-from onethread.store import contact_points
+from onethread.store import contact_points, looks
+from onethread.store.looks import Look
 from onethread.web.pages import people
-from onethread.web.pages.days import by_day, midnight_after, under
+from onethread.web.pages.days import by_day, midnight_after, parting, under
 from onethread.web.pages.discretion import visible
 from onethread.web.pages.forms import Draft
 from onethread.web.pages.gate import Visit
+from onethread.web.pages.looking import remember
 from onethread.web.pages.people import Known
 from onethread.web.pages.places import read_day, read_number
 from onethread.web.pages.rendering import markup, page
@@ -42,7 +47,9 @@ async def shown(visit: Visit, about: Subject) -> Response:
         way = await visit.site.database.read(lambda connection: way_to(connection, about.number, end, asked))
         return RedirectResponse(about.address + way, 303)
     if "part" in query:
-        return HTMLResponse(entries(visit, about, await _stretch(visit, about, asked), asked))
+        look = await visit.site.database.read(lambda connection: looks.of(connection, visit.onlooker, about.number))
+        since = look.since if look else None
+        return HTMLResponse(entries(visit, about, await _stretch(visit, about, asked), asked, since=since))
     return await _whole(visit, about, Draft(), asked)
 
 
@@ -76,14 +83,28 @@ async def one(visit: Visit) -> Response:
         stretch=Stretch([stored]),
         asked=Asked(),
         withheld=0,
+        parting=None,
     )
 
 
-def entries(visit: Visit, about: Subject, stretch: Stretch, asked: Asked, *, folded: bool = True) -> str:
-    """Entries as they are put into a page, with how many are not shown, and the ways to newer and older ones."""
+def entries(
+    visit: Visit,
+    about: Subject,
+    stretch: Stretch,
+    asked: Asked,
+    *,
+    folded: bool = True,
+    since: datetime | None = None,
+) -> str:
+    """Entries as they are put into a page, with how many are not shown, and the ways to newer and older ones.
+
+    What is new since a moment is parted from the others.
+    """
     viewer, shown = visit.viewer, visible(visit, stretch.facts)
     today = visit.site.clock().astimezone(viewer.zone).date()
     withheld = len(stretch.facts) - len(shown)
+    above = asked.before.at if asked.before else None
+    new = None if since is None or asked.words else parting(since, shown, above, viewer, today)
     return markup(
         "entries.html",
         viewer,
@@ -92,6 +113,7 @@ def entries(visit: Visit, about: Subject, stretch: Stretch, asked: Asked, *, fol
         stretch=stretch,
         asked=asked,
         withheld=withheld,
+        parting=new,
         under=under(stretch.facts[-1].fact.at) if withheld else "",
     )
 
@@ -109,36 +131,59 @@ async def _stretch(visit: Visit, about: Subject, asked: Asked) -> Stretch:
 
 
 async def _whole(visit: Visit, about: Subject, draft: Draft, asked: Asked, status: int = 200) -> Response:
-    def look(connection: Connection) -> tuple[Known, list[str]]:
-        return people.known(connection, about.number), channels(connection, about.number)
+    def ask(connection: Connection) -> tuple[Known, list[str], Look | None]:
+        number = about.number
+        return (
+            people.known(connection, number),
+            channels(connection, number),
+            looks.of(connection, visit.onlooker, number),
+        )
 
     viewer = visit.viewer
     stretch = await _stretch(visit, about, asked)
-    known, met = await visit.site.database.read(look)
-    return page(
+    known, met, seen = await visit.site.database.read(ask)
+    look = looks.looked(seen, visit.site.clock()) if asked == Asked() else seen
+    response = page(
         "thread.html",
         viewer,
         status,
         frame=visit.frame,
         address=about.address,
         customer=about.public_id,
-        name=known.name,
-        names=known.names,
-        identities=people.identities(known, viewer),
-        linked=people.ties(known, viewer, sure=True),
-        suggested=[] if visit.card else people.ties(known, viewer, sure=False),
-        thread=entries(visit, about, stretch, asked),
-        mark=stretch.mark,
-        asked=asked,
-        first=asked.before is None and stretch.newer is None and not asked.words,
-        found=stretch.found if asked.before is None else None,
-        back_to=_day(stretch, viewer),
-        longest=LONGEST,
+        thread=entries(visit, about, stretch, asked, since=look.since if look else None),
         channels=met,
         draft=Draft(draft.text, draft.once if draft.wrong and draft.once else new_secret(), draft.wrong),
         most=LONGEST_NOTE,
         may_note=viewer.may(Right.NOTE),
+        **_who(known, visit),
+        **_what(stretch, asked, viewer),
     )
+    if look != seen and look is not None:
+        response.background = BackgroundTask(remember, visit, about.number, look)
+    return response
+
+
+def _who(known: Known, visit: Visit) -> dict[str, object]:
+    """Of the page: who it is, and why."""
+    return {
+        "name": known.name,
+        "names": known.names,
+        "identities": people.identities(known, visit.viewer),
+        "linked": people.ties(known, visit.viewer, sure=True),
+        "suggested": [] if visit.card else people.ties(known, visit.viewer, sure=False),
+    }
+
+
+def _what(stretch: Stretch, asked: Asked, viewer: Viewer) -> dict[str, object]:
+    """Of the page: which part of the thread it shows."""
+    return {
+        "mark": stretch.mark,
+        "asked": asked,
+        "first": asked.before is None and stretch.newer is None and not asked.words,
+        "found": stretch.found if asked.before is None else None,
+        "back_to": _day(stretch, viewer),
+        "longest": LONGEST,
+    }
 
 
 def _day(stretch: Stretch, viewer: Viewer) -> str:

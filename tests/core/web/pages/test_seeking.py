@@ -1,11 +1,16 @@
-"""Searching a thread and going to a day, in a real browser: by keyboard, without JavaScript, light and dark."""
+"""Searching a thread, going to a day and what is new, in a real browser: by keyboard, without JavaScript, light and dark."""
+
+from datetime import timedelta
 
 import pytest
 
-from tests.core.telling import tell, typed, whatsapp
+from onethread.store import accounts, looks
+from onethread.store.looks import Look
+from tests.core.deciding import customer_of
+from tests.core.telling import NOW, tell, typed, whatsapp
 from tests.core.web.pages.conftest import IN_A_BROWSER
 from tests.core.web.pages.test_browser import NUMBER, faint, window
-from tests.core.web.pages.test_thread import id_of
+from tests.core.web.pages.test_thread import Within, id_of
 
 pytestmark = IN_A_BROWSER
 
@@ -83,3 +88,26 @@ def test_what_was_found_is_readable_in_every_language_and_width(lite, chromium, 
             page.set_viewport_size({"width": width, "height": 700})
             assert faint(page) == []
             assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("locale", ["ro-RO", "ru-RU", "en-GB"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_is_new_is_told_apart_and_stays_so_when_more_comes(lite, chromium, locale, scheme):
+    path = story(lite)
+    with window(chromium, lite, locale=locale, color_scheme=scheme) as page:
+        number = lite.read(lambda c: accounts.with_login(c, "ana")).id
+        look = Look(None, NOW - timedelta(days=3, minutes=1))
+        lite.write(lambda c: looks.put(c, f"account {number}", customer_of(Within(c), "w0"), look))
+        page.goto("/customers")
+        assert page.locator(".dot").is_visible()
+        page.goto(path)
+        page.locator(".parting").wait_for()
+        page.locator("#live.on").wait_for()
+        tell(lite, whatsapp("x", NUMBER, minutes=5, text="one more"))
+        page.locator(".entry", has_text="one more").wait_for()
+        assert page.locator(".parting").count() == 1
+        above = page.locator(".parting").evaluate(
+            "line => [...document.querySelectorAll('.entry')].filter((one) => one.compareDocumentPosition(line) & 4).length"
+        )
+        assert above == 5
+        assert faint(page) == []
