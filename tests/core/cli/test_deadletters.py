@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from onethread.cli.raw_item import raw_item
 from onethread.flow.interchange.connector import NAME
+from onethread.flow.raw_item import raw_item
 from onethread.plugin import Delivery
 from tests.core.telling import NOW
 

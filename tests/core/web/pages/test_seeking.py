@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from onethread.model.account import Role
 from onethread.store import accounts, looks
 from onethread.store.looks import Look
 from tests.core.deciding import customer_of
@@ -111,3 +112,24 @@ def test_what_is_new_is_told_apart_and_stays_so_when_more_comes(lite, chromium, 
         )
         assert above == 5
         assert faint(page) == []
+
+
+@pytest.mark.parametrize("locale", ["ro-RO", "ru-RU", "en-GB"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_details_are_reached_by_keyboard_and_readable(lite, chromium, locale, scheme):
+    path = story(lite)
+    with window(chromium, lite, role=Role.OPERATOR, locale=locale, color_scheme=scheme) as page:
+        page.goto(path)
+        page.keyboard.press("j")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/entry/*")
+        page.locator('a[href$="/raw"]').press("Enter")
+        page.wait_for_url("**/raw")
+        page.keyboard.press("Tab")
+        page.locator("pre").focus()
+        assert page.locator("pre").inner_text().startswith("{")
+        for width in (1180, 400, 320):
+            page.set_viewport_size({"width": width, "height": 700})
+            assert faint(page) == []
+            assert page.evaluate("document.documentElement.scrollWidth") <= width

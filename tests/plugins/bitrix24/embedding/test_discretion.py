@@ -71,6 +71,18 @@ def test_what_may_not_be_seen_is_not_found_either(both):
     assert "<mark>90000</mark> EUR" in by_account(both, opened, "?q=90000")
 
 
+def test_from_what_an_entry_was_made_is_not_told_at_a_card(both):
+    both.tell_card(1, PHONE)
+    both.tell(whatsapp("w1", "37369123456", minutes=1, name="Ana Rusu", text="hello"))
+    opened = both.post()
+    (path,) = set(re.findall(r'href="/embed/crm/\w+(/entry/\d+)"[^>]*><time[^>]*>14:01', opened.text))
+    entry = both.get(opened, path)
+
+    assert "hello" in entry.text
+    assert not re.search(r"/raw|wa_id|>w1<", entry.text)
+    assert both.get(opened, f"{path}/raw").status_code == 404
+
+
 def test_older_pages_keep_it_and_say_so_too(ground):
     ground.tell_card(1, PHONE)
     ground.tell(*(whatsapp(f"w{n}", "37369123456", minutes=100 + n, text="b") for n in range(60)))
