@@ -73,7 +73,7 @@ def _found(connection: Connection, visit: Visit, words: str, before: int | None)
 def row(glance: Glance, viewer: Viewer, today: date, seen: datetime | None = None) -> Row:
     """A customer in the words of a language."""
     newest = entry(glance.newest, viewer) if glance.newest else None
-    known = [f"{viewer.language.identity(one.kind)} {one.value}" for one in glance.identities]
+    known = [f"{viewer.language.identity(one.kind)} {viewer.value(one.kind, one.value)}" for one in glance.identities]
     name = glance.name if glance.name is None or len(glance.name) <= _BRIEF else f"{glance.name[: _BRIEF - 1]}…"
     when = (newest.clock if newest.day == today else f"{newest.day:%d.%m.%Y}") if newest else ""
     return Row(glance.public_id, name, " · ".join(known), newest, when, _is_new(glance.newest, seen, viewer))

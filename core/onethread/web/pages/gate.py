@@ -83,7 +83,8 @@ async def visited(request: Request) -> Visit:
     said = chosen_language(request)
     if session is None:
         return Visit(request, site, Viewer("", frozenset(), said, site.zone))
-    viewer = Viewer(session.account.login, session.account.role.rights, said, site.zone)
+    role = session.account.role
+    viewer = Viewer(session.account.login, role.rights, said, site.zone, masks=role in site.mask_for)
     return Visit(request, site, viewer, session)
 
 
