@@ -37,9 +37,8 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Parting:
-    """Stands between what is new and what is not: the moment, in words, too, and the word by which it is put there."""
+    """Stands between what is new and what is not: the moment, in words, and the word by which it is put there."""
 
-    at: datetime
     moment: str
     order: str
 
@@ -57,7 +56,13 @@ def parting(
     if not new or all(one.fact.at > since for one in stored):
         return None
     day = "" if there.date() == today else f"{viewer.language.short_day(there.date(), today)}, "
-    return Parting(since, f"{day}{there:%H:%M}", under(since + MICROSECOND))
+    return Parting(f"{day}{there:%H:%M}", under(since + MICROSECOND))
+
+
+def late(since: datetime, stored: Iterable[Stored], viewer: Viewer) -> set[int]:
+    """The numbers of those that stand below that moment, and were told after it."""
+    below = (one for one in stored if one.fact.at <= since < one.learned_at)
+    return {one.id for one in below if not is_own_note(one, viewer)}
 
 
 def is_own_note(stored: Stored, viewer: Viewer) -> bool:

@@ -112,8 +112,6 @@ class Entry:
     folds: Kind | None
     """What it is one of where many of them in a row are told as one."""
 
-    learned_at: datetime
-
     told: str
     """In a line, for who does not see it."""
 
@@ -146,7 +144,6 @@ def entry(stored: Stored, viewer: Viewer, *, whole: bool = False, sought: Sought
         files=[_file(one, fact, viewer) for one in islice(fact.attachments, _MOST_FILES)],
         details=[(name, _cut(value, _LONGEST if whole else LONG)) for name, value in details(fact, say)],
         folds=fact.kind if fact.kind in FOLDING else None,
-        learned_at=stored.learned_at,
         told=f"{channel_name}, {way}: {_first_said(text)[:120] or kind or ''}",
     )
 

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from sqlalchemy import Connection
 
-from onethread.model.sought import Sought, sought
+from onethread.model.sought import LONGEST, Sought, sought
 from onethread.store import contact_points, interactions, news, threads
 from onethread.store.interactions import Stored
 from onethread.store.threads import Place
@@ -59,7 +59,7 @@ class Stretch:
 
 def asked_by(query: Mapping[str, str]) -> Asked:
     """What an address asks for; RefusedError for what was never one."""
-    words = " ".join(query.get("q", "").split())
+    words = " ".join(query.get("q", "").split())[:LONGEST]
     known = sought(words)
     return Asked(
         read_place(query.get("before")),

@@ -14,7 +14,7 @@ from onethread.model.sought import LONGEST
 from onethread.store import contact_points, looks
 from onethread.store.looks import Look
 from onethread.web.pages import people
-from onethread.web.pages.days import by_day, midnight_after, parting, under
+from onethread.web.pages.days import by_day, late, midnight_after, parting, under
 from onethread.web.pages.discretion import visible
 from onethread.web.pages.forms import Draft
 from onethread.web.pages.gate import Visit
@@ -84,6 +84,7 @@ async def one(visit: Visit) -> Response:
         asked=Asked(),
         withheld=0,
         parting=None,
+        late=(),
     )
 
 
@@ -104,7 +105,7 @@ def entries(
     today = visit.site.clock().astimezone(viewer.zone).date()
     withheld = len(stretch.facts) - len(shown)
     above = asked.before.at if asked.before else None
-    new = None if since is None or asked.words else parting(since, shown, above, viewer, today)
+    since = None if asked.words else since
     return markup(
         "entries.html",
         viewer,
@@ -113,7 +114,8 @@ def entries(
         stretch=stretch,
         asked=asked,
         withheld=withheld,
-        parting=new,
+        parting=parting(since, shown, above, viewer, today) if since else None,
+        late=late(since, shown, viewer) if since else (),
         under=under(stretch.facts[-1].fact.at) if withheld else "",
     )
 

@@ -99,6 +99,15 @@ def test_what_was_told_late_is_marked_where_it_stands(ana):
     assert re.search(r"New since .* new .*of before", words(page))
 
 
+def test_what_was_told_late_is_marked_also_where_nothing_else_is_new(ana):
+    tell(ana.served, *(whatsapp(f"w{n}", NUMBER, days=-1, text="on its way") for n in range(2)), together=True)
+    looked(ana, -1)
+    page = thread(ana, "w1")
+
+    assert page.count('class="late"') == 2
+    assert "New since" not in page
+
+
 def test_nothing_new_is_said_where_there_is_none_and_own_notes_are_none(ana):
     story(ana)
     looked(ana, 10)

@@ -97,6 +97,9 @@ function inPlace(change) {
 function begin() {
   const thread = document.getElementById("thread");
   const followed = document.querySelector("[data-stream]");
+  // Days stand under the head, which is higher where the name is long.
+  const head = document.querySelector(".person")?.offsetHeight;
+  if (head) document.documentElement.style.setProperty("--head", `${head}px`);
   if (thread) growDown(thread, ask);
   leave = followed ? follow(followed, way) : () => {};
 }
