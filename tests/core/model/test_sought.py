@@ -1,6 +1,10 @@
 """Words are found in texts however they are written, and it is known where they stand."""
 
+from itertools import pairwise
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from onethread.model.sought import ALL, sought
 
@@ -50,3 +54,17 @@ def test_it_does_not_take_long_whatever_is_asked_and_said():
     assert len(wanted.words) == 12
     assert list(wanted.places("аб" * 50_000)) == []
     assert len(list(wanted.places("а1б " * 25_000))) == 25_000
+
+
+LETTERS = st.text(alphabet="abcshкхшщțаёй ßİﬁ12.\n\u0301\u00a0", max_size=40)
+
+
+@given(LETTERS, LETTERS)
+def test_where_a_word_is_found_something_is_pointed_at_and_nothing_twice(asked, text):
+    wanted = sought(asked)
+    places = list(wanted.places(text))
+
+    assert all(0 <= begin < end <= len(text) for begin, end in places)
+    assert all(one[1] <= other[0] for one, other in pairwise(places))
+    if wanted.words and wanted.told_in([text]):
+        assert places
