@@ -20,10 +20,10 @@ from onethread.cli.console import (
     working,
 )
 from onethread.cli.patience import changing
-from onethread.cli.raw_item import raw_item
 from onethread.cli.terminal import on_a_line
 from onethread.engine.installation import Installation
 from onethread.engine.tasks.importing import FILE
+from onethread.flow.raw_item import raw_item
 from onethread.plugin import ConfigurationError
 from onethread.store import dead_letters, deliveries
 from onethread.store.dead_letters import DeadLetter

@@ -26,6 +26,9 @@ timezone = "Europe/Chisinau"
 # roles_claim = "groups"
 # roles = { "crm-agents" = "agent", "crm-leads" = "operator", "crm-admins" = "admin" }
 
+# [pages]
+# mask_for = ["agent"]                  # to whom pages show phones and mailboxes in part only
+
 # [connections.site]
 # connector = "forms"
 

@@ -14,7 +14,7 @@ from pydantic import SecretStr, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_settings import SettingsError
 
-from onethread.engine import oidc
+from onethread.engine import masking, oidc
 from onethread.engine import schedule as schedules
 from onethread.engine.oidc import Oidc
 from onethread.engine.resources import Resources, StoreShared, StoreVault
@@ -31,7 +31,7 @@ CORE_NAMES = frozenset(
     {"ONETHREAD_STORE", "ONETHREAD_CONFIG", "ONETHREAD_LOG", "ONETHREAD_SECRET_KEYS", oidc.SECRET}
     | {"ONETHREAD_DISABLED_PLUGINS", "ONETHREAD_TRACE_HOOKS"}
 )
-KEYS = ("store", "regions", "timezone", "own_handles", "caution", "public_url", "oidc", "connections")
+KEYS = ("store", "regions", "timezone", "own_handles", "caution", "public_url", "oidc", "pages", "connections")
 """What the file may tell."""
 
 _OURS = frozenset({"connector", schedules.KEY, schedules.AUDIT})
@@ -76,6 +76,9 @@ class Configuration:
 
     oidc: Oidc | None = None
     """By what directory people sign in, if there is one."""
+
+    mask_for: frozenset[str] = frozenset()
+    """Roles (and `masking.CARD`) to whom pages show phones and mailboxes in part only."""
 
     connections: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
 
@@ -127,6 +130,7 @@ def read(path: Path | None, environ: Mapping[str, str]) -> Configuration:
         caution=Caution(table.get("caution", Caution.BALANCED)),
         public_url=table.get("public_url", DEFAULT_PUBLIC_URL).rstrip("/"),
         oidc=oidc.read(table["oidc"], environ) if "oidc" in table else None,
+        mask_for=masking.read(table.get("pages", {})),
         connections=table.get("connections", {}),
     )
 
@@ -212,6 +216,7 @@ def _wrong_values(table: Mapping[str, Any], environ: Mapping[str, str]) -> Itera
         yield 'public_url is where people reach the pages, as in "https://onethread.example.md"'
     if "oidc" in table:
         yield from oidc.wrong(table["oidc"], environ)
+    yield from masking.wrong(table.get("pages", {}))
     yield from _wrong_connections(table.get("connections", {}))
 
 

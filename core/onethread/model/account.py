@@ -13,6 +13,7 @@ class Right(StrEnum):
     READ = "read"
     NOTE = "note"
     DECIDE = "decide"
+    INSPECT = "inspect"
     MANAGE = "manage"
 
 
@@ -30,7 +31,7 @@ class Role(StrEnum):
 
 
 _AGENTS = frozenset({Right.READ, Right.NOTE})
-_OPERATORS = _AGENTS | {Right.DECIDE}
+_OPERATORS = _AGENTS | {Right.DECIDE, Right.INSPECT}
 _RIGHTS = {Role.AGENT: _AGENTS, Role.OPERATOR: _OPERATORS, Role.ADMIN: _OPERATORS | {Right.MANAGE}}
 
 

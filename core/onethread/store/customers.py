@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 
 from onethread.store.among import among, firsts, rows
 from onethread.store.chunks import chunks
-from onethread.store.schema import contact_points, customers
+from onethread.store.schema import contact_points, customers, looks
 
 # Without letters and digits that are taken for one another on the telephone.
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -76,6 +76,7 @@ def remove(connection: Connection, ids: Iterable[int]) -> None:
     """Remove customers in whom nobody is and to whom nobody's id leads: theirs lead nowhere from now on."""
     gone = sorted(ids, reverse=True)  # redirects lead to smaller numbers
     for part in chunks(gone):
+        connection.execute(delete(looks).where(looks.c.customer_id.in_(part)))
         connection.execute(delete(customers).where(customers.c.id.in_(part)))
 
 

@@ -5,7 +5,7 @@ from sqlalchemy import Connection, inspect, text
 from onethread.plugin import ConfigurationError
 from onethread.store.locks import hold
 
-HEAD = "0009"
+HEAD = "0010"
 """The newest migration. Alembic takes long to import, and most starts need no more than this comparison."""
 
 

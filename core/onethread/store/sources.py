@@ -29,6 +29,15 @@ def of_interactions(connection: Connection, ids: Iterable[int]) -> dict[int, lis
     return found
 
 
+def places(connection: Connection, interaction: int, limit: int) -> dict[int, list[str]]:
+    """Where one interaction was told: its first deliveries, and the places in each."""
+    c = sources.c
+    query = (
+        select(c.delivery_id, c["items"]).where(c.interaction_id == interaction).order_by(c.delivery_id).limit(limit)
+    )
+    return {by: items for by, items in connection.execute(query)}
+
+
 def of_deliveries(connection: Connection, ids: Iterable[int]) -> dict[Source, list[str]]:
     """What these deliveries told, and where."""
     found: dict[Source, list[str]] = {}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Select, and_, literal, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Select, and_, literal, or_, select, true
 
 from onethread.store.columns import AnyRow
 from onethread.store.contact_points import of_customer as met_at
@@ -50,6 +50,18 @@ def of_channel(
     return _full(connection, [row.id for row in shown]), Place(last.at, last.id) if last else None
 
 
+def newest(
+    connection: Connection, customer: int, limit: int, before: Place | None, columns: Sequence[ColumnElement[Any]]
+) -> Sequence[AnyRow]:
+    """These columns of the newest facts of a customer (before a place), newest first; `id` and `at` are among them."""
+    return _newest(connection, _of(customer), limit, before, columns)
+
+
+def older(connection: Connection, customer: int, limit: int, before: Place) -> list[Place]:
+    """The places of the newest facts of a customer before a place, the nearest first."""
+    return [Place(row.at, row.id) for row in newest(connection, customer, limit, before, _PLACE)]
+
+
 def newer(connection: Connection, customer: int, limit: int, after: Place) -> list[Place]:
     """The next facts of a customer after a place, the nearest first."""
     point = _c.contact_point_id.in_(select(contact_points.c.id).where(_of(customer)))
@@ -73,21 +85,23 @@ def _newest(
     at: ColumnElement[bool],
     limit: int,
     before: Place | None,
-    columns: Sequence[Column[Any]] = _PLACE,
+    columns: Sequence[ColumnElement[Any]] = _PLACE,
 ) -> Sequence[AnyRow]:
     """The newest at these contact points."""
     by = _by_lateral if connection.dialect.name == "postgresql" else _by_index
     return connection.execute(by(at, limit, before, columns)).all()
 
 
-def _by_index(at: ColumnElement[bool], limit: int, before: Place | None, columns: Sequence[Column[Any]]) -> Select[Any]:
+def _by_index(
+    at: ColumnElement[bool], limit: int, before: Place | None, columns: Sequence[ColumnElement[Any]]
+) -> Select[Any]:
     """SQLite stops each contact point's stretch of the index early by itself."""
     query = select(*columns).where(_c.contact_point_id.in_(select(contact_points.c.id).where(at)))
     return _before(query, before).order_by(*_newest_first).limit(limit)
 
 
 def _by_lateral(
-    at: ColumnElement[bool], limit: int, before: Place | None, columns: Sequence[Column[Any]]
+    at: ColumnElement[bool], limit: int, before: Place | None, columns: Sequence[ColumnElement[Any]]
 ) -> Select[Any]:
     """PostgreSQL would sort all of them; so the newest of each contact point are taken first."""
     newest = select(*columns).where(_c.contact_point_id == contact_points.c.id)

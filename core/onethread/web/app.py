@@ -126,6 +126,7 @@ def _pages(installation: Installation, tasks: Tasks, news: News) -> ASGIApp:
         secure=told.public_url.startswith("https:"),
         embeds=installation.embeds,
         directory=_directory(told),
+        mask_for=told.mask_for,
     )
     pages = build_pages(site)
     prepare_for_long_work()

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from onethread.cli.raw_item import raw_item
 from onethread.flow.interchange.connector import NAME
+from onethread.flow.raw_item import raw_item
 from onethread.plugin import Delivery
 from tests.core.telling import NOW
 
@@ -39,6 +39,12 @@ def test_a_letter_of_an_import_names_file_and_line_and_shows_it(lite):
         (delivery(b"\xcf\xf0"), "", "\\xcf\\xf0"),
         (delivery(b'one\n{"two": 2}\n', **{"first-line": "7"}), "8", '{\n  "two": 2\n}'),
         (delivery(b""), "/a", ""),
+        (
+            delivery(b'{"auth": {"application_token": "x", "token_type": "t"}}'),
+            "/auth",
+            '{\n  "application_token": "•••",\n  "token_type": "t"\n}',
+        ),
+        (delivery(b"auth[access_token]=x&b=1&AUTH_ID=y"), "", "auth[access_token]=•••&b=1&AUTH_ID=•••"),
     ],
 )
 def test_the_item_is_shown_as_it_came(kept, item, shown):

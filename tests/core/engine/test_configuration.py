@@ -37,6 +37,11 @@ def test_an_empty_file_is_a_firm_in_moldova(write):
     assert str(configuration.timezone) == "Europe/Chisinau"
 
 
+def test_for_whom_phones_are_masked_is_nobody_unless_it_is_told(write):
+    assert read(write(""), {}).mask_for == frozenset()
+    assert read(write('[pages]\nmask_for = ["agent", "card"]'), {}).mask_for == {"agent", "card"}
+
+
 def test_the_environment_wins_over_the_file(write, monkeypatch):
     monkeypatch.setenv("ONETHREAD_SITE__MIN_SECONDS", "7")
     path = write('store = "sqlite:////a.db"\n[connections.site]\nconnector = "forms"\nmin_seconds = 5\n')
@@ -76,6 +81,10 @@ def test_a_file_that_is_not_there_says_what_makes_it(tmp_path):
         ('regions = "MD"', "regions is a list of countries"),
         ('timezone = "Mars/Base"', "timezone is a name"),
         ("own_handles = 1", "own_handles is a list"),
+        ("pages = 1", "pages is a table, [pages]"),
+        ("[pages]\nmask = []", "[pages] 'mask' is unknown, did you mean 'mask_for'?"),
+        ('[pages]\nmask_for = "agent"', "[pages] mask_for is a list of agent, operator, admin, card"),
+        ('[pages]\nmask_for = [["boss"], {}]', "[pages] mask_for is a list of agent, operator, admin, card"),
         ("connections = 1", "connections are tables"),
         ('[connections.WA]\nconnector = "forms"', "a name is small letters"),
         ("[connections.wa]", "needs a line connector"),

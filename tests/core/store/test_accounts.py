@@ -36,8 +36,8 @@ def test_an_account_is_found_by_login_and_number(store, ana):
 def test_a_role_may_do_what_the_ones_before_may():
     assert [sorted(role.rights) for role in Role] == [
         ["note", "read"],
-        ["decide", "note", "read"],
-        ["decide", "manage", "note", "read"],
+        ["decide", "inspect", "note", "read"],
+        ["decide", "inspect", "manage", "note", "read"],
     ]
     assert set(Right) == Role.ADMIN.rights
 

@@ -1,6 +1,6 @@
 """Every table. Times are Python's, never the database's; ids of rows say nothing about order."""
 
-from onethread.store.schema.access import accounts, invitations, keys, passes, sessions, subjects, tokens
+from onethread.store.schema.access import accounts, invitations, keys, looks, passes, sessions, subjects, tokens
 from onethread.store.schema.history import (
     IN_CONVERSATION,
     attachments,
@@ -69,6 +69,7 @@ __all__ = [
     "invitations",
     "keys",
     "links",
+    "looks",
     "metadata",
     "names_due",
     "outbox",

@@ -1,8 +1,8 @@
 """Tables of who may look and decide."""
 
-from sqlalchemy import Column, Table, Text, UniqueConstraint
+from sqlalchemy import Column, Index, Table, Text, UniqueConstraint
 
-from onethread.store.columns import Instant, Json, Key, Raw
+from onethread.store.columns import Instant, Json, Key, Number, Raw
 from onethread.store.schema.making import metadata, number, of
 
 # Who may use the API. Only the digest of a token is kept.
@@ -66,6 +66,18 @@ passes = Table(
     Column("language", Key, nullable=False),
     Column("made_at", Instant, nullable=False),
     Column("seen_at", Instant, nullable=False),
+)
+
+# When somebody looked at a customer last (`at`), and till when they had seen all as they came (`since`). Written seldom, and by
+# whoever looks: so it holds no customer, and goes with one.
+looks = Table(
+    "looks",
+    metadata,
+    Column("viewer", Key, primary_key=True),
+    Column("customer_id", Number, primary_key=True, autoincrement=False),
+    Column("since", Instant),
+    Column("at", Instant, nullable=False),
+    Index("ix_looks_customer_id", "customer_id"),
 )
 
 # Links by which somebody sets a password, once. Only the digest of a link's secret is kept.

@@ -7,7 +7,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Route
 
 from onethread.model.account import Right
-from onethread.web.pages import accounts, customers, directory, live, opening, signing, thread
+from onethread.web.pages import accounts, customers, directory, live, opening, raw, signing, thread
 from onethread.web.pages.edge import Edge, on_http
 from onethread.web.pages.framing import FramePage, OpeningPage
 from onethread.web.pages.gate import Page
@@ -27,6 +27,7 @@ PAGES = (
     Page("/thread/{customer}", thread.show, Right.READ),
     Page("/thread/{customer}/live", live.follow, Right.READ),
     Page("/thread/{customer}/entry/{number}", thread.one, Right.READ),
+    Page("/thread/{customer}/entry/{number}/raw", raw.show, Right.INSPECT),
     Page("/thread/{customer}/note", thread.note, Right.NOTE, "POST"),
     Page("/accounts", accounts.listed, Right.MANAGE),
     Page("/accounts", accounts.add, Right.MANAGE, "POST"),

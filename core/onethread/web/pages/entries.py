@@ -7,6 +7,7 @@ from itertools import islice
 
 from onethread.flow import notes
 from onethread.model.interaction import Attachment, Direction, Interaction, Kind, furthest
+from onethread.model.sought import ALL, Sought
 from onethread.store.columns import to_microseconds
 from onethread.store.interactions import Stored
 from onethread.web.pages.details import details, file_name, recorded
@@ -18,6 +19,9 @@ LONG = 1000
 
 BRIEF = 80
 """Letters of a name."""
+
+_BEFORE = 200
+"""Letters that are shown before what is sought in a long text."""
 
 _LONGEST = 100_000
 _MOST_VERSIONS = 10
@@ -112,13 +116,13 @@ class Entry:
     """In a line, for who does not see it."""
 
 
-def entry(stored: Stored, viewer: Viewer, *, whole: bool = False) -> Entry:
-    """One fact; `whole` with all of its texts."""
+def entry(stored: Stored, viewer: Viewer, *, whole: bool = False, sought: Sought = ALL) -> Entry:
+    """One fact; `whole` with all of its texts, else of a long one what is sought in it."""
     fact, say = stored.fact, viewer.language
     at, look = fact.at.astimezone(viewer.zone), _look(fact)
     channel_name = _cut(say.named("channels", fact.channel), BRIEF)
     kind, way = _kind(fact, viewer), say(f"way_{look}")
-    text = _text(fact, viewer, None if whole else LONG)
+    text = _text(fact, viewer, None if whole else LONG, sought)
     return Entry(
         number=stored.id,
         order=_order(fact.at, stored.id),
@@ -172,7 +176,7 @@ def _author(fact: Interaction) -> str | None:
     return _cut(name, BRIEF) if name else None
 
 
-def _text(fact: Interaction, viewer: Viewer, most: int | None) -> Text:
+def _text(fact: Interaction, viewer: Viewer, most: int | None, sought: Sought) -> Text:
     """The text as it was sent, then as it was edited; of what was deleted all of them are earlier ones."""
     edits = [one for one in fact.revisions if not one.deleted]
     last = fact.revisions[-1] if fact.revisions else None
@@ -182,7 +186,7 @@ def _text(fact: Interaction, viewer: Viewer, most: int | None) -> Text:
     now = None if deleted else next((text for _, text in reversed(told) if text), None)
     return Text(
         said=versions[-1].said if now else None,
-        parts=_cut_parts(parted(now) if _is_mail(fact) else [Part(now, quoted=False)], most) if now else (),
+        parts=_cut_parts(parted(now) if _is_mail(fact) else [Part(now, quoted=False)], most, sought) if now else (),
         deleted=_moment(last.at, fact, viewer) if last and deleted else None,
         edited=_moment(edits[-1].at, fact, viewer) if edits else None,
         earlier=(versions if deleted else versions[:-1])[-_MOST_VERSIONS:],
@@ -197,16 +201,25 @@ def _is_mail(fact: Interaction) -> bool:
     return fact.channel == "email" or fact.attributes.get("via") == "email"
 
 
-def _cut_parts(parts: Sequence[Part], most: int | None) -> list[Part]:
-    """As much as is shown of what was said, and as much again of what is quoted."""
+def _cut_parts(parts: Sequence[Part], most: int | None, sought: Sought) -> list[Part]:
+    """As much as is shown of what was said, and as much again of what is quoted; from what is sought in it on."""
     left: dict[bool, int | None] = {True: most, False: most}
     shown = []
     for part in parts:
         rest = left[part.quoted]
-        text = part.text if rest is None else part.text[:rest]
-        left[part.quoted] = None if rest is None else rest - len(text)
+        text = part.text if rest is None else _excerpt(part.text, rest, sought)
+        left[part.quoted] = None if rest is None else max(0, rest - len(text))
         shown.append(Part(text.strip("\r\n"), part.quoted))
     return [part for part in shown if part.text.strip()]
+
+
+def _excerpt(text: str, most: int, sought: Sought) -> str:
+    """So much of a text from its beginning, or from a little before what is sought in it."""
+    first = next(sought.places(text), (0, 0)) if len(text) > most else (0, 0)
+    if first[1] <= most:
+        return text[:most]
+    begin = first[0] - _BEFORE
+    return f"…{text[begin : begin + most]}"
 
 
 def _said(text: str, most: int | None) -> Said:

@@ -8,6 +8,7 @@ import structlog
 from starlette.requests import Request
 from starlette.responses import Response
 
+from onethread.engine.masking import CARD
 from onethread.model.account import Right
 from onethread.model.secret import digest, is_secret
 from onethread.plugin import RefusedError
@@ -100,7 +101,8 @@ async def entered(request: Request) -> Visit:
 def visit_of(request: Request, one: Pass, bearer: str = "") -> Visit:
     """A visit of who has this pass."""
     site: Site = request.app.state.site
-    viewer = Viewer(signature(one), RIGHTS, spoken_by(request, one.language), site.zone)
+    said = spoken_by(request, one.language)
+    viewer = Viewer(signature(one), RIGHTS, said, site.zone, masks=CARD in site.mask_for)
     address = f"/embed/{one.connection}/{page_of(one.digest)}"
     return Visit(request, site, viewer, card=one, address=address, frame=Frame(bearer=bearer))
 

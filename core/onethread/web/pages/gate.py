@@ -40,6 +40,13 @@ class Visit:
 
     frame: Frame | None = None
 
+    @property
+    def onlooker(self) -> str:
+        """Who it is, as looks are kept by; logins may be of others one day, numbers of accounts are not."""
+        if self.card is not None:
+            return f"{self.card.connection} {self.card.account} {self.card.user}"
+        return f"account {self.session.account.id}" if self.session else ""
+
     async def form(self) -> Mapping[str, str]:
         """The fields of a form that was posted; the last of each."""
         return read_form(await self.request.body())
@@ -76,7 +83,8 @@ async def visited(request: Request) -> Visit:
     said = chosen_language(request)
     if session is None:
         return Visit(request, site, Viewer("", frozenset(), said, site.zone))
-    viewer = Viewer(session.account.login, session.account.role.rights, said, site.zone)
+    role = session.account.role
+    viewer = Viewer(session.account.login, role.rights, said, site.zone, masks=role in site.mask_for)
     return Visit(request, site, viewer, session)
 
 

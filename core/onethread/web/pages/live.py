@@ -12,9 +12,11 @@ from onethread.web.news import Listener
 from onethread.web.pages.discretion import visible
 from onethread.web.pages.framing import still_admitted
 from onethread.web.pages.gate import Visit
+from onethread.web.pages.looking import goes_on
 from onethread.web.pages.places import read_channel, read_number
+from onethread.web.pages.stretch import Asked, Stretch
 from onethread.web.pages.subject import NOBODY, Subject, sought
-from onethread.web.pages.thread import Asked, Stretch, entries
+from onethread.web.pages.thread import entries
 
 HEARTBEAT = 15.0
 """Seconds after which something is sent, so that neither a proxy nor the page takes the other for gone, and it is looked who asks."""
@@ -58,6 +60,8 @@ async def _told(visit: Visit, about: Subject, since: int, asked: Asked) -> Async
                     yield _event(ending, listener.mark)
                     return
                 looked = monotonic()
+                if asked.channel is None:
+                    await goes_on(visit, customer)
             yield await _entries(visit, about, listener, facts, asked)
 
 

@@ -1,12 +1,12 @@
 """Who is who and why: the identities of a customer, what makes them one, and who else they may be."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
 
-from onethread.flow.evidence.written import pieces
+from onethread.flow.evidence.written import Piece, pieces
 from onethread.model.handle import Trust
 from onethread.store import contact_points, customers, holdings, links
 from onethread.store.contact_points import Met
@@ -102,7 +102,7 @@ def _identified(some: Sequence[Claimed], viewer: Viewer) -> Identified:
     where = dict.fromkeys(say.named("channels", one.contact_point.partition(":")[0]) for one in some)
     return Identified(
         kind=say.identity(best.identity.kind),
-        value=_cut(best.identity.value),
+        value=_cut(viewer.value(best.identity.kind, best.identity.value)),
         trust=say.named("trust", best.trust),
         where=_cut(", ".join(where)),
         since=_day(min(one.first_at for one in some), viewer),
@@ -119,9 +119,13 @@ def ties(found: Known, viewer: Viewer, *, sure: bool) -> list[Tie]:
 def _tie(link: Link, found: Known, viewer: Viewer) -> Tie:
     say = viewer.language
     author = say("worked_out") if link.said.author in DERIVED else say("decided_by", author=_cut(link.said.author))
-    reasons = [say.evidence(piece) for piece in pieces(link.said.evidence)]
+    reasons = [say.evidence(_shown(piece, viewer)) for piece in pieces(link.said.evidence)]
     ends = [_end(found.met[end], viewer) for end in link.pair if end in found.met]
     return Tie(link.id, ends, reasons, author, _day(link.made_at, viewer), found.others.get(link.id))
+
+
+def _shown(piece: Piece, viewer: Viewer) -> Piece:
+    return replace(piece, value=viewer.value(piece.kind, piece.value)) if piece.kind and piece.value else piece
 
 
 def _end(met: Met, viewer: Viewer) -> str:

@@ -1,7 +1,7 @@
 """Where a page of a list begins, as a word in its address."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from onethread.plugin import RefusedError
 from onethread.store.columns import MICROSECOND
@@ -10,6 +10,7 @@ from onethread.store.threads import Place
 _BEGIN = datetime(1900, 1, 1, tzinfo=UTC)
 _PLACE = re.compile(r"([0-9a-f]{14})([0-7][0-9a-f]{15})")
 _CHANNEL = re.compile(r"[0-9A-Za-z_-]{1,60}")
+_DAY = re.compile(r"(?:19|2[0-9])[0-9]{2}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _NUMBER = re.compile(r"[0-9]{1,18}")
 _WRONG = RefusedError(400, "bad_place", "this is no address of a page")
 
@@ -36,6 +37,18 @@ def read_channel(word: str | None) -> str | None:
     if _CHANNEL.fullmatch(word) is None:
         raise _WRONG
     return word
+
+
+def read_day(word: str | None) -> date | None:
+    """A day, as 2026-11-03; None for none."""
+    if not word:
+        return None
+    if _DAY.fullmatch(word) is None:
+        raise _WRONG
+    try:
+        return date.fromisoformat(word)
+    except ValueError:
+        raise _WRONG from None
 
 
 def read_number(word: str | None) -> int | None:

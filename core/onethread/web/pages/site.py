@@ -39,6 +39,9 @@ class Site:
     directory: Directory | None = None
     """By which people sign in, if the firm has one."""
 
+    mask_for: frozenset[str] = frozenset()
+    """To whom phones and mailboxes are shown in part only: roles, and `masking.CARD`."""
+
     clock: Callable[[], datetime] = utc_now
     passwords: Passwords = field(default_factory=Passwords)
     of_a_login: Attempts = field(default_factory=lambda: Attempts(OF_A_LOGIN))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from onethread.flow.masking import masked
 from onethread.model.account import Right
 from onethread.web.pages.language import Language
 
@@ -15,7 +16,13 @@ class Viewer:
     rights: frozenset[Right]
     language: Language
     zone: ZoneInfo
+    masks: bool = False
+    """Whether they are shown phones and mailboxes in part only."""
 
     def may(self, right: str) -> bool:
         """Whether they may do it, as pages ask."""
-        return Right(right) in self.rights
+        return Right(right) in self.rights and not (self.masks and right == Right.INSPECT)
+
+    def value(self, kind: str, value: str) -> str:
+        """The value of an identity of that kind, as far as they are shown it."""
+        return masked(kind, value) if self.masks else value

@@ -5,18 +5,25 @@ import re
 import pytest
 from sqlalchemy import event, text
 
-from onethread.store import glances, news
-from onethread.web.pages import people, thread
+from onethread.store import glances, looks, news, sources, texts
+from onethread.store.threads import Place
+from onethread.web.pages import people, stretch, thread
 from tests.core.deciding import customer_of
-from tests.core.telling import fact, tell, typed, whatsapp
+from tests.core.telling import NOW, fact, tell, typed, whatsapp
 from tests.stores import Store
 
-GROWING = "interactions|sources|deliveries|claims|contact_points|identities|links|statuses|revisions|customers|sessions"
+GROWING = "interactions|sources|deliveries|claims|contact_points|identities|links|statuses|revisions|customers|sessions|attachments|looks"
 ASKED = {
-    "thread": lambda c, number: thread.read(c, number, thread.Asked()),
-    "channel": lambda c, number: thread.read(c, number, thread.Asked(channel="whatsapp")),
-    "around": lambda c, number: thread.read(c, number, thread.Asked(around=1)),
+    "thread": lambda c, number: stretch.read(c, number, stretch.Asked()),
+    "channel": lambda c, number: stretch.read(c, number, stretch.Asked(channel="whatsapp")),
+    "around": lambda c, number: stretch.read(c, number, stretch.Asked(around=1)),
     "channels": lambda c, number: thread.channels(c, number),
+    "texts": lambda c, number: texts.portion(c, number, 50, None),
+    "texts further back": lambda c, number: texts.portion(c, number, 50, Place(NOW, 1)),
+    "a day": lambda c, number: stretch.way_to(c, number, NOW, stretch.Asked()),
+    "where it was told": lambda c, _: sources.places(c, 1, 5),
+    "look": lambda c, number: looks.of(c, "account 1", number),
+    "looks": lambda c, number: looks.last(c, "account 1", [number]),
     "people": people.known,
     "mark": lambda c, _: news.mark(c),
     "news": lambda c, number: news.told_after(c, 1, number),

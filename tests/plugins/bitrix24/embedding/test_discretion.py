@@ -32,12 +32,12 @@ def story(ground, deal="deal:7"):
     )
 
 
-def by_account(ground, opened):
+def by_account(ground, opened, more=""):
     """The same thread, as somebody sees it who has an account of ours; no other customer is named in the card."""
     (path,) = set(re.findall(r"/thread/[0-9A-Za-z]{10}", opened.text))
     with signed_in(ground.served).client as client:
         cookie = f"__Host-onethread={client.cookies['onethread']}"
-        return client.get(path, headers={"cookie": cookie}).text
+        return client.get(path + more, headers={"cookie": cookie}).text
 
 
 def test_no_page_of_a_card_shows_a_record_of_another(both):
@@ -58,6 +58,29 @@ def test_no_page_of_a_card_shows_a_record_of_another(both):
     assert "90000 EUR" not in narrowed
     assert "1 record of another card is not shown here" in narrowed
     assert both.get(opened, f"/entry/{number}").status_code == 404
+
+
+def test_what_may_not_be_seen_is_not_found_either(both):
+    story(both)
+    opened = both.post()
+    for more in ("?q=90000", "?q=secret", "?q=90000&part", "?q=90000&channel=bitrix24"):
+        shown = both.get(opened, more)
+        assert shown.status_code == 200
+        assert not re.search(r'class="entry|90000 EUR|Secret deal|[1-9] found|not shown here', shown.text), more
+    assert "1 found" in both.get(opened, "?q=hello").text
+    assert "<mark>90000</mark> EUR" in by_account(both, opened, "?q=90000")
+
+
+def test_from_what_an_entry_was_made_is_not_told_at_a_card(both):
+    both.tell_card(1, PHONE)
+    both.tell(whatsapp("w1", "37369123456", minutes=1, name="Ana Rusu", text="hello"))
+    opened = both.post()
+    (path,) = set(re.findall(r'href="/embed/crm/\w+(/entry/\d+)"[^>]*><time[^>]*>14:01', opened.text))
+    entry = both.get(opened, path)
+
+    assert "hello" in entry.text
+    assert not re.search(r"/raw|wa_id|>w1<", entry.text)
+    assert both.get(opened, f"{path}/raw").status_code == 404
 
 
 def test_older_pages_keep_it_and_say_so_too(ground):

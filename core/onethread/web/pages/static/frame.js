@@ -97,6 +97,9 @@ function inPlace(change) {
 function begin() {
   const thread = document.getElementById("thread");
   const followed = document.querySelector("[data-stream]");
+  // Days stand under the head, which is higher where the name is long.
+  const head = document.querySelector(".person")?.offsetHeight;
+  if (head) document.documentElement.style.setProperty("--head", `${head}px`);
   if (thread) growDown(thread, ask);
   leave = followed ? follow(followed, way) : () => {};
 }
@@ -112,6 +115,7 @@ document.addEventListener("click", (event) => {
 document.addEventListener("submit", async (event) => {
   const form = event.target;
   event.preventDefault();
+  if (form.method === "get") return go(`${form.action}?${new URLSearchParams(new FormData(form))}`);
   if (form.elements.text.readOnly) return;
   const body = new URLSearchParams(new FormData(form));
   hold(form, true);
@@ -135,3 +139,4 @@ setInterval(() => document.hidden && stream() && ask(stream(), { method: "HEAD" 
 
 listen();
 begin();
+document.dispatchEvent(new Event("entered"));

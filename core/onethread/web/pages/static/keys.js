@@ -1,4 +1,4 @@
-// By keyboard: j and k move, n writes a note, / searches, Escape leaves a field. Nothing while somebody types.
+// By keyboard: j and k move, n writes a note, f searches the thread, / all customers, Escape leaves a field. Nothing while somebody types.
 
 const typing = (target) => target.closest?.("input, textarea, select, [contenteditable]");
 
@@ -15,6 +15,7 @@ const doing = {
   j: () => move(1),
   k: () => move(-1),
   n: () => document.getElementById("note")?.focus(),
+  f: () => document.getElementById("find")?.focus(),
   "/": () => document.getElementById("search")?.focus(),
 };
 

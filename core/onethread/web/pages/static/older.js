@@ -18,6 +18,7 @@ export function growDown(thread, ask = fetch) {
     place(thread, await answer.text());
     let next = last?.nextElementSibling;
     while (next && !next.matches(".entry, .fold")) next = next.nextElementSibling;
-    (next?.querySelector(":scope > details > summary") ?? next)?.focus({ preventScroll: true });
+    const there = next?.querySelector(":scope > details > summary") ?? next ?? thread.querySelector(".older a");
+    there?.focus({ preventScroll: true });
   });
 }

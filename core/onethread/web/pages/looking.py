@@ -1,0 +1,26 @@
+"""Who looked at a customer is remembered, after they were answered and at most once a minute; whatever goes wrong with it is no matter of theirs."""
+
+import structlog
+
+from onethread.plugin.wording import named
+from onethread.store import looks
+from onethread.store.looks import Look
+from onethread.web.pages.gate import Visit
+
+_log = structlog.get_logger(__name__)
+
+
+async def remember(visit: Visit, customer: int, look: Look) -> None:
+    """Keep this look."""
+    try:
+        await visit.site.database.write(lambda connection: looks.put(connection, visit.onlooker, customer, look))
+    except Exception as error:  # noqa: BLE001 - then what is new is told since the look before
+        _log.warning("look_not_kept", error=named(error))
+
+
+async def goes_on(visit: Visit, customer: int) -> None:
+    """They still look."""
+    known = await visit.site.database.read(lambda connection: looks.of(connection, visit.onlooker, customer))
+    look = looks.looked(known, visit.site.clock())
+    if look != known:
+        await remember(visit, customer, look)
