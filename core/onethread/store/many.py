@@ -28,8 +28,10 @@ class Many:
         columns = list(zip(*rows, strict=True))
         if columns:
             written, places = _compiled(self, connection.dialect)
-            placed = [map(make, columns[at]) if make else columns[at] for at, make in places]
-            connection.exec_driver_sql(written, list(zip(*placed, strict=True)))
+            placed = (map(make, columns[at]) if make else columns[at] for at, make in places)
+            several = list(zip(*placed, strict=True))
+            # asyncpg takes longer for a list of one than for the one
+            connection.exec_driver_sql(written, several if len(several) > 1 else several[0])
 
 
 def into(table: Table) -> Many:
