@@ -55,7 +55,7 @@ class WhyNot:
             return "likely, but not sure enough" if self.bits >= REVIEW else "too weak"
         if self.asks:
             return "strong, but it may as well be somebody else, so a person has to say"
-        return "enough by now; they become one when either is next heard of"
+        return "enough by now; they become one when something new is told of either"
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,9 +47,9 @@ def _reclaim(
     before = claims.of_points(connection, points)
     after = _supported(connection, said, reader)
     gone = before.keys() - after.keys()
-    counts = claims.store(connection, before, after)
+    changed = claims.store(connection, before, after)
     claims.remove(connection, gone)
-    return counts + Counter(identity for identity, _ in before)
+    return Counter(identity for identity, _ in (*changed, *before))
 
 
 def _supported(connection: Connection, said: Iterable[Testimony], reader: HandleReader) -> dict[claims.ClaimKey, Claim]:

@@ -12,9 +12,8 @@ from onethread.flow.evidence.neighbourhood import Neighbourhood, explore
 from onethread.flow.evidence.written import written
 from onethread.model.caution import Caution
 from onethread.plugin import CustomersMerged, CustomersSplit
-from onethread.store import claims, contact_points, customers, links, names_due, rechecks, traits
+from onethread.store import claims, contact_points, customers, links, names_due, rechecks
 from onethread.store.links import RESOLVER, Said
-from onethread.store.traits import TraitKind
 
 INLINE = 60
 """Contact points that hang together and are looked at at once; more are left to a job of their own."""
@@ -32,15 +31,15 @@ class Touched:
     named: Collection[int] = ()
     """Those of whom several names are told."""
 
-    begun: Collection[int] = ()
-    """Fresh points with which nothing was done yet."""
+    begun: Mapping[int, Collection[str]] = field(default_factory=dict)
+    """Fresh points with which nothing was done yet, and their names, as they are found again."""
 
 
 def relink(connection: Connection, touched: Touched, caution: Caution, now: datetime) -> tuple[Change, ...]:
     """Work out who is who around what was touched; what has become of customers that were there before."""
     stirred = claims.stirred(connection, touched.identities)
     alone = _alone(touched, stirred)
-    names_due.add(connection, _names(connection, alone), now)
+    names_due.add(connection, {name for point in alone for name in touched.begun[point]}, now)
     seeds = (set(touched.points) - alone).union(*(points - alone for points in stirred.values()))
     around = explore(connection, seeds, INLINE, rechecks.those_of(connection, seeds))
     rechecks.add(connection, seeds - around.bounded(seeds), now)
@@ -51,12 +50,6 @@ def _alone(touched: Touched, stirred: Mapping[int, set[int]]) -> set[int]:
     """Those that nobody has met before and who share nothing: they stay who they began as. Nearly every third event."""
     shared = (points for points in stirred.values() if len(points) > 1)
     return set(touched.begun).difference(*shared)
-
-
-def _names(connection: Connection, points: Collection[int]) -> set[str]:
-    """The names of these, as they are found again."""
-    said = traits.of_points(connection, points).values()
-    return {one.spelt for some in said for one in some if one.kind is TraitKind.NAME} - {""}
 
 
 def recheck(connection: Connection, points: Collection[int], caution: Caution, now: datetime) -> tuple[Change, ...]:
@@ -125,15 +118,12 @@ def _move(
 ) -> tuple[Change, ...]:
     """Make each group the smallest customer that one of its contact points began as; what has become of the others."""
     moves: dict[int, int] = {}
-    leads: dict[int, int | None] = {}
     for points in groups:
-        kept, *absorbed = sorted({around.placed[point].born_as for point in points})
-        moved = [point for point in points if around.placed[point].customer != kept]
-        if moved:
-            moves |= dict.fromkeys(moved, kept)
-            leads |= {kept: None, **dict.fromkeys(absorbed, kept)}
+        kept = min(around.placed[point].born_as for point in points)
+        moves |= {point: kept for point in points if around.placed[point].customer != kept}
+    ways = ((around.placed[point].born_as, to) for point, to in moves.items())
     customers.move(connection, moves)
-    customers.redirect(connection, leads)
+    customers.redirect(connection, {born_as: None if born_as == to else to for born_as, to in ways})
     return _changes(connection, {(around.placed[one].customer, to) for one, to in moves.items() if one not in fresh})
 
 

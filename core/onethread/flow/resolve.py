@@ -1,6 +1,6 @@
 """RESOLVE: whose is it? Facts find their contact points, these claim identities and say names, and customers follow."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -9,15 +9,18 @@ from sqlalchemy import Connection
 
 from onethread.flow.contact_point import SILENCE, Owner, owner
 from onethread.flow.described import Said, describe, kept
+from onethread.flow.evidence.renewal import is_renewal, looks_at_others, tells
 from onethread.flow.handles import HandleReader
 from onethread.flow.relink import Change, Touched, relink
 from onethread.model.claim import Claim, join_claims, period
 from onethread.model.handle import Trust
 from onethread.model.interaction import Interaction
+from onethread.plugin import Identity
 from onethread.store import claims, contact_points, identities, reissues, traits
+from onethread.store.columns import BEGINNING
 from onethread.store.contact_points import Point
 from onethread.store.interactions import FactKey
-from onethread.store.traits import TraitKind
+from onethread.store.traits import Trait, TraitKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +43,9 @@ def resolve(
     said = {key: owner(fact, reader) for key, fact in facts.items()}
     dates = reissues.of(connection, {one.key for one in said.values() if one.reissuable})
     owners = {key: _dated(one, facts[key].at, dates) for key, one in said.items()}
-    points = contact_points.ensure(connection, {one.key for one in owners.values()}, now)
-    _rename(connection, facts, owners, points)
+    names = _names(facts, owners)
+    points = contact_points.ensure(connection, {one.key for one in owners.values()}, now, names)
+    _rename(connection, points, names)
     touched = _claim(connection, facts, owners, points, now)
     changes = relink(connection, touched, reader.caution, now)
     where = {key: points[one.key].id for key, one in owners.items()}
@@ -63,22 +67,24 @@ def _dated(one: Owner, at: datetime, dates: Mapping[str, Sequence[datetime]]) ->
     return replace(one, key=reissues.key_at(one.key, at, dates[one.key])) if one.key in dates else one
 
 
-def _rename(
-    connection: Connection,
-    facts: Mapping[FactKey, Interaction],
-    owners: Mapping[FactKey, Owner],
-    points: Mapping[str, Point],
-) -> None:
-    newest: dict[int, tuple[datetime, str]] = {}
+def _names(facts: Mapping[FactKey, Interaction], owners: Mapping[FactKey, Owner]) -> dict[str, tuple[datetime, str]]:
+    """By contact point the name that is heard last, and when."""
+    newest: dict[str, tuple[datetime, str]] = {}
     for key, fact in facts.items():
-        point = points[owners[key].key]
-        if fact.name and (fact.at, fact.name) > newest.get(point.id, _known(point, fact.at)):
-            newest[point.id] = fact.at, fact.name
-    contact_points.rename(connection, {point: (name, at) for point, (at, name) in newest.items()})
+        point = owners[key].key
+        if fact.name and (point not in newest or (fact.at, fact.name) > newest[point]):
+            newest[point] = fact.at, fact.name
+    return newest
 
 
-def _known(point: Point, otherwise: datetime) -> tuple[datetime, str]:
-    return point.named_at or otherwise, point.name or ""
+def _rename(connection: Connection, points: Mapping[str, Point], names: Mapping[str, tuple[datetime, str]]) -> None:
+    """Have those that were there before be called by the name that was heard last."""
+    later = {
+        point.id: (name, at)
+        for key, (at, name) in names.items()
+        if not (point := points[key]).fresh and (at, name) > (point.named_at or BEGINNING, point.name or "")
+    }
+    contact_points.rename(connection, later)
 
 
 def _claim(
@@ -98,25 +104,46 @@ def _claim(
         for identity, trust in owners[key].claims
     )
     after = joined(before, told)
-    counts = claims.store(connection, before, after)
-    changed = {point for (_, point), claim in after.items() if before.get((_, point)) != claim}
+    news = _telling(connection, claims.store(connection, before, after), before, after, numbers)
+    counts = Counter(identity for identity, _ in news)
+    changed = {point for _, point in news}
     said = {(points[one.key].id, trait) for one in owners.values() for trait in one.traits}
-    described, named = _describe(connection, known, said, now)
+    described, names = _describe(connection, known, said, now)
     for identity, point in (*before, *after):
         if point in described:
             counts.setdefault(identity, 0)
     fresh = {point.id for point in points.values() if point.fresh}
-    return Touched(changed | described, counts, fresh, named, fresh)
+    named = {point for point, some in names.items() if len(some) > 1}
+    begun = {point: {trait.spelt for trait in names.get(point, ())} - {""} for point in fresh}
+    return Touched(changed | described, counts, fresh, named, begun)
+
+
+def _telling(
+    connection: Connection,
+    changed: Iterable[claims.ClaimKey],
+    before: Mapping[claims.ClaimKey, Claim],
+    after: Mapping[claims.ClaimKey, Claim],
+    numbers: Mapping[Identity, int],
+) -> list[claims.ClaimKey]:
+    """Those of these changes that can change who is who."""
+    kinds = {number: identity.kind for identity, number in numbers.items()}
+    renewed = {key for key in changed if is_renewal(before.get(key), after[key])}
+    asked = {identity for identity, _ in renewed if looks_at_others(kinds[identity])}
+    on = claims.of_identities(connection, asked)
+    return [key for key in changed if key not in renewed or tells(kinds[key[0]], before[key], on.get(key[0], ()))]
 
 
 def _describe(
     connection: Connection, known: Iterable[int], said: set[Said], now: datetime
-) -> tuple[set[int], set[int]]:
-    """Store what is new of this: the contact points that it is about, and those with several names."""
+) -> tuple[set[int], dict[int, list[Trait]]]:
+    """Store what is new of this: the contact points that it is about, and the names of all of them."""
     before = {(point, trait) for point, some in traits.of_points(connection, known).items() for trait in some}
     after = kept(said | before)
-    names = Counter(point for point, trait in after if trait.kind is TraitKind.NAME)
-    return describe(connection, before, after, now), {point for point, often in names.items() if often > 1}
+    names: dict[int, list[Trait]] = defaultdict(list)
+    for point, trait in after:
+        if trait.kind is TraitKind.NAME:
+            names[point].append(trait)
+    return describe(connection, before, after, now), names
 
 
 def make_claim(point: int, trust: Trust, at: datetime) -> Claim:

@@ -6,7 +6,7 @@ Pure: no network, no clock, no database.
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field, replace
 
-from structlog.contextvars import bound_contextvars
+from structlog.contextvars import bind_contextvars, reset_contextvars
 
 from onethread.flow.places import to_blank, within
 from onethread.flow.wholesome import clean_text, wholesome
@@ -76,9 +76,10 @@ def translate(kept: Kept, connectors: Mapping[str, Translates], blank: Iterable[
         return reading
     places = tuple(blank)
     if "" not in places:
-        with bound_contextvars(connection=kept.delivery.connection, delivery=kept.id):  # in whatever the plugin logs
-            _read(reading, connector, kept.delivery, places)
-            reading.hints = _hints(connector, kept.delivery)
+        said = bind_contextvars(connection=kept.delivery.connection, delivery=kept.id)  # in whatever the plugin logs
+        _read(reading, connector, kept.delivery, places)
+        reading.hints = _hints(connector, kept.delivery)
+        reset_contextvars(**said)
     return reading
 
 

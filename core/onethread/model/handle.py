@@ -45,5 +45,6 @@ def join_handles(one: tuple[Handle, ...], other: tuple[Handle, ...]) -> tuple[Ha
     best: dict[tuple[str, str, str], Handle] = {}
     for handle in (*one, *other):
         key = (handle.kind, handle.value, handle.system)
-        best[key] = max(best.get(key, handle), handle, key=lambda h: (h.trust.strength, h.trust.value))
+        known = best.get(key)
+        best[key] = max(known, handle, key=lambda h: (h.trust.strength, h.trust.value)) if known else handle
     return tuple(sorted(best.values()))

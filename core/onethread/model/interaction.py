@@ -137,6 +137,8 @@ def join(one: Interaction, other: Interaction) -> Interaction:
     Time, kind, direction and liveness are those of the fact itself as soon as it was seen; of two times the earlier
     holds.
     """
+    if one is other and _is_joined(one):
+        return one  # nearly every part that is told for the first time
     told = [part for part in (one, other) if part.seen == (one.seen or other.seen)]
     return Interaction(
         channel=one.channel,
@@ -158,6 +160,13 @@ def join(one: Interaction, other: Interaction) -> Interaction:
         seen=one.seen or other.seen,
         live=any(part.live for part in told),
     )
+
+
+def _is_joined(fact: Interaction) -> bool:
+    """Whether joining it with itself would change nothing: no list in it that may be out of order."""
+    added = fact.attachments or fact.statuses or fact.revisions or fact.reactions
+    keys = list(fact.attributes)
+    return not added and keys == sorted(keys) and fact.handles == join_handles(fact.handles, ())
 
 
 def _text(one: str | None, other: str | None) -> str | None:

@@ -1,6 +1,6 @@
 """Claims: a contact point says an identity is its own."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -14,7 +14,6 @@ from sqlalchemy import (
     bindparam,
     delete,
     func,
-    insert,
     or_,
     select,
     union_all,
@@ -25,6 +24,7 @@ from onethread.model.claim import Claim
 from onethread.model.handle import Trust
 from onethread.store.among import among, rows
 from onethread.store.columns import AnyRow
+from onethread.store.many import Many, into
 from onethread.store.schema import MENTIONING, OWNING, claims, identities
 
 ClaimKey = tuple[int, int]
@@ -80,15 +80,13 @@ def held() -> ColumnElement[bool]:
     return and_(claims.c.trust != Trust.TEXT, claims.c.released_at.is_(None), since)
 
 
-def store(connection: Connection, before: Mapping[ClaimKey, Claim], after: Mapping[ClaimKey, Claim]) -> Counter[int]:
-    """Store claims that are new or have changed; on which identities, and how many."""
+def store(connection: Connection, before: Mapping[ClaimKey, Claim], after: Mapping[ClaimKey, Claim]) -> list[ClaimKey]:
+    """Store claims that are new or have changed; which these are."""
     fresh = {key: claim for key, claim in after.items() if key not in before}
     changed = {key: claim for key, claim in after.items() if before.get(key, claim) != claim}
-    if fresh:
-        connection.execute(insert(claims), [_row(key, claim) for key, claim in fresh.items()])
-    if changed:
-        connection.execute(_CHANGE, [_changed(key, claim) for key, claim in changed.items()])
-    return Counter(identity for identity, _ in (*fresh, *changed))
+    _ADD.run(connection, [(identity, *claim) for (identity, _), claim in fresh.items()])
+    _CHANGE.run(connection, [(identity, *claim) for (identity, _), claim in changed.items()])
+    return [*fresh, *changed]
 
 
 def remove(connection: Connection, keys: Iterable[ClaimKey]) -> None:
@@ -122,40 +120,14 @@ _OF_IDENTITIES = _telling(*claims.c, crowd=CROWD, mentions=MOST_MENTIONS)
 _STIRRED = _telling(
     claims.c.identity_id, claims.c.contact_point_id, crowd=bindparam("crowd"), mentions=bindparam("mentions")
 )
+_SAID = ("trust", "first_at", "last_at", "released_at")
 _THIS = (claims.c.identity_id == bindparam("identity"), claims.c.contact_point_id == bindparam("point"))
 _REMOVE = delete(claims).where(*_THIS)
-_CHANGE = (
-    update(claims)
-    .where(*_THIS)
-    .values(
-        trust=bindparam("new_trust"),
-        first_at=bindparam("new_first_at", type_=claims.c.first_at.type),
-        last_at=bindparam("new_last_at", type_=claims.c.last_at.type),
-        released_at=bindparam("new_released_at", type_=claims.c.released_at.type),
-    )
+_ADD = into(claims)
+_CHANGE = Many(
+    update(claims).where(*_THIS).values({name: bindparam(f"new_{name}", type_=claims.c[name].type) for name in _SAID}),
+    *("identity", "point", *(f"new_{name}" for name in _SAID)),
 )
-
-
-def _row(key: ClaimKey, claim: Claim) -> dict[str, object]:
-    return {
-        "identity_id": key[0],
-        "contact_point_id": key[1],
-        "trust": claim.trust,
-        "first_at": claim.first_at,
-        "last_at": claim.last_at,
-        "released_at": claim.released_at,
-    }
-
-
-def _changed(key: ClaimKey, claim: Claim) -> dict[str, object]:
-    return {
-        "identity": key[0],
-        "point": key[1],
-        "new_trust": claim.trust,
-        "new_first_at": claim.first_at,
-        "new_last_at": claim.last_at,
-        "new_released_at": claim.released_at,
-    }
 
 
 def _claim(row: AnyRow) -> Claim:

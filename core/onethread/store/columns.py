@@ -1,5 +1,6 @@
 """Types of columns that mean the same on SQLite and on PostgreSQL."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -36,13 +37,21 @@ class Instant(TypeDecorator[datetime]):
     impl = BigInteger
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], int | None]:
         """Give the database a number."""
-        return None if value is None else to_microseconds(value)
+        return _number
 
-    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[int | None], datetime | None]:
         """Give the program a moment."""
-        return None if value is None else from_microseconds(value)
+        return _moment
+
+
+def _number(at: datetime | None) -> int | None:
+    return None if at is None else (at - EPOCH) // MICROSECOND
+
+
+def _moment(number: int | None) -> datetime | None:
+    return None if number is None else EPOCH + number * MICROSECOND
 
 
 class Json(TypeDecorator[Any]):

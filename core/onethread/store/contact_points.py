@@ -10,6 +10,7 @@ from onethread.store import customers
 from onethread.store.among import among, firsts, rows
 from onethread.store.chunks import chunks
 from onethread.store.links import DERIVED
+from onethread.store.many import Many
 from onethread.store.schema import (
     claims,
     contact_points,
@@ -21,6 +22,8 @@ from onethread.store.schema import (
 )
 from onethread.store.schema import customers as customer_table
 from onethread.store.vetoes import restore
+
+_NAMELESS: Mapping[str, tuple[datetime, str]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +54,19 @@ class Met:
     began_as: str
 
 
-def ensure(connection: Connection, keys: Iterable[str], now: datetime) -> dict[str, Point]:
-    """The contact points of these keys; a new one begins as a customer of its own."""
+def ensure(
+    connection: Connection, keys: Iterable[str], now: datetime, names: Mapping[str, tuple[datetime, str]] = _NAMELESS
+) -> dict[str, Point]:
+    """The contact points of these keys; a new one begins as a customer of its own, with the name that was heard last."""
     wanted = set(keys)
     found = _found(connection, wanted)
     missing = sorted(wanted - found.keys())
     if missing:
         owners = customers.make(connection, len(missing), now)
         begun = [
-            {"key": key, "customer_id": owner, "born_as": owner} for key, owner in zip(missing, owners, strict=True)
+            {"key": key, "customer_id": owner, "born_as": owner, "name": name, "named_at": at}
+            for key, owner in zip(missing, owners, strict=True)
+            for at, name in (names.get(key, (None, None)),)
         ]
         found |= {key: Point(id_, fresh=True) for id_, key in connection.execute(_BEGIN, begun)}
     return found
@@ -78,9 +85,7 @@ def of_customer(connection: Connection, customer: int) -> dict[str, int]:
 
 def rename(connection: Connection, names: Mapping[int, tuple[str | None, datetime | None]]) -> None:
     """Store the names that were heard last, and when."""
-    if names:
-        heard = [{"number": id_, "new_name": name, "new_named_at": at} for id_, (name, at) in names.items()]
-        connection.execute(_RENAME, heard)
+    _RENAME.run(connection, ((id_, name, at) for id_, (name, at) in names.items()))
 
 
 def owners(connection: Connection, ids: Iterable[int]) -> dict[int, int]:
@@ -194,8 +199,9 @@ _FIRST_NAMES = (
 )
 _BUSY = select(interactions.c.id).where(interactions.c.contact_point_id == _c.id).exists()
 _DESERTED = select(_c.id).where(among(_c.id), ~_BUSY)
-_RENAME = (
+_RENAME = Many(
     update(contact_points)
     .where(_c.id == bindparam("number"))
-    .values(name=bindparam("new_name"), named_at=bindparam("new_named_at", type_=_c.named_at.type))
+    .values(name=bindparam("new_name"), named_at=bindparam("new_named_at", type_=_c.named_at.type)),
+    *("number", "new_name", "new_named_at"),
 )

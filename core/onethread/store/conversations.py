@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, select
 
 from onethread.model.interaction import Interaction
 from onethread.store.among import among, rows, run
+from onethread.store.many import into
 from onethread.store.schema import conversations, interactions
 
 TalkKey = tuple[str, str, str]
@@ -17,7 +18,7 @@ def ensure(connection: Connection, facts: Iterable[Interaction]) -> dict[TalkKey
     found = _found(connection, wanted)
     missing = sorted(wanted - found.keys())
     if missing:
-        connection.execute(insert(conversations), [dict(zip(_COLUMNS, key, strict=True)) for key in missing])
+        _ADD.run(connection, missing)
         found |= _found(connection, set(missing))
     return found
 
@@ -33,9 +34,6 @@ def forget_unused(connection: Connection, ids: Iterable[int]) -> None:
     run(connection, _FORGET, ids)
 
 
-_COLUMNS = ("channel", "account", "external_id")
-
-
 def _found(connection: Connection, wanted: set[TalkKey]) -> dict[TalkKey, int]:
     found = rows(connection, _FOUND, {external_id for _, _, external_id in wanted})
     return {
@@ -43,6 +41,7 @@ def _found(connection: Connection, wanted: set[TalkKey]) -> dict[TalkKey, int]:
     }
 
 
+_ADD = into(conversations)
 _FOUND = select(conversations).where(among(conversations.c.external_id))
 _USED = select(interactions.c.id).where(interactions.c.conversation_id == conversations.c.id).exists()
 _FORGET = delete(conversations).where(among(conversations.c.id), ~_USED)

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 
 from onethread.store.among import among, firsts, rows
 from onethread.store.chunks import chunks
+from onethread.store.many import Many
 from onethread.store.schema import contact_points, customers, looks
 
 # Without letters and digits that are taken for one another on the telephone.
@@ -24,8 +25,7 @@ def make(connection: Connection, number: int, now: datetime) -> list[int]:
 
 def move(connection: Connection, ways: Mapping[int, int]) -> None:
     """Make each of these contact points the customer's that is named."""
-    if ways:
-        connection.execute(_MOVE, [{"point": point, "to": to} for point, to in sorted(ways.items())])
+    _MOVE.run(connection, sorted(ways.items()))
 
 
 def redirect(connection: Connection, ways: Mapping[int, int | None]) -> None:
@@ -33,8 +33,7 @@ def redirect(connection: Connection, ways: Mapping[int, int | None]) -> None:
 
     Redirects are chains from greater to smaller numbers, so that each link of a chain can be taken out again.
     """
-    if ways:
-        connection.execute(_REDIRECT, [{"number": number, "into": into} for number, into in sorted(ways.items())])
+    _REDIRECT.run(connection, sorted(ways.items()))
 
 
 def points_of(connection: Connection, ids: Iterable[int]) -> dict[int, list[int]]:
@@ -87,8 +86,14 @@ def counted(connection: Connection) -> int:
 
 
 _MAKE = insert(customers).returning(customers.c.id)
-_MOVE = update(contact_points).where(contact_points.c.id == bindparam("point")).values(customer_id=bindparam("to"))
-_REDIRECT = update(customers).where(customers.c.id == bindparam("number")).values(merged_into=bindparam("into"))
+_MOVE = Many(
+    update(contact_points).where(contact_points.c.id == bindparam("point")).values(customer_id=bindparam("to")),
+    *("point", "to"),
+)
+_REDIRECT = Many(
+    update(customers).where(customers.c.id == bindparam("number")).values(merged_into=bindparam("into")),
+    *("number", "into"),
+)
 _POINTS_OF = (
     select(contact_points.c.customer_id, contact_points.c.id)
     .where(among(contact_points.c.customer_id))

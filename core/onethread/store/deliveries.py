@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Row, Select, bindparam, func, insert, select,
 from onethread.plugin import Delivery
 from onethread.store.among import among, firsts, rows
 from onethread.store.columns import Raw
+from onethread.store.many import Many
 from onethread.store.schema import deliveries
 
 LARGEST = 64 * 1024 * 1024
@@ -102,8 +103,7 @@ def stretch(
 
 def finish(connection: Connection, states: Mapping[int, State]) -> None:
     """Say what became of them."""
-    if states:
-        connection.execute(_FINISH, [{"number": id_, "became": int(state)} for id_, state in states.items()])
+    _FINISH.run(connection, ((id_, int(state)) for id_, state in states.items()))
 
 
 def rewrite(connection: Connection, number: int, blank: Delivery) -> None:
@@ -129,7 +129,10 @@ def counted(connection: Connection) -> dict[tuple[str, State], int]:
 # The state stands as a number in the text, where the planner sees that the partial index answers.
 _WAITING = text("state = 0")
 _STILL_WAITING = select(deliveries.c.id).where(_WAITING, among(deliveries.c.id))
-_FINISH = update(deliveries).where(deliveries.c.id == bindparam("number")).values(state=bindparam("became"))
+_FINISH = Many(
+    update(deliveries).where(deliveries.c.id == bindparam("number")).values(state=bindparam("became")),
+    *("number", "became"),
+)
 
 _HEADER = 18
 """Bytes of the longest header of a zstd frame, which tells how long the body is (RFC 8878, 3.1.1.1)."""

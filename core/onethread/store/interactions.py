@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from onethread.model.handle import Handle, Trust
 from onethread.model.interaction import Direction, Interaction, Kind
@@ -12,6 +12,7 @@ from onethread.store import additions, conversations
 from onethread.store.among import among, rows
 from onethread.store.chunks import chunks
 from onethread.store.columns import AnyRow
+from onethread.store.many import Many, into
 from onethread.store.schema import conversations as conversation_table
 from onethread.store.schema import interactions, sources
 
@@ -66,7 +67,15 @@ _KEY = (_c.id, _c.channel, _c.account, _c.external_id)
 _NAMED = FULL.where(among(_c.external_id))
 _NUMBERED = FULL.where(among(_c.id)).order_by(_c.id)
 _KEYS_AT = select(*_KEY).where(among(_c.contact_point_id))
-_ADD = insert(interactions).returning(*_KEY)
+_KEYS = select(*_KEY).where(among(_c.external_id))
+_CONTENT = [column.name for column in _c if column not in {*_KEY, _c.learned_at, _c.delivery_id}]
+_ADD = into(interactions)
+_CHANGE = Many(
+    update(interactions)
+    .where(_c.id == bindparam("number"))
+    .values({name: bindparam(f"new_{name}", type_=_c[name].type) for name in _CONTENT}),
+    *("number", *(f"new_{name}" for name in _CONTENT)),
+)
 
 
 def known(connection: Connection, keys: Iterable[FactKey]) -> dict[FactKey, Stored]:
@@ -98,18 +107,8 @@ def add(connection: Connection, fresh: Sequence[Fresh], now: datetime) -> dict[F
     if not fresh:
         return {}
     talks = conversations.ensure(connection, [one.fact for one in fresh])
-    told = [
-        {
-            "channel": one.fact.channel,
-            "account": one.fact.account,
-            "external_id": one.fact.id,
-            "learned_at": now,
-            "delivery_id": one.delivery,
-            **_content(one.fact, one.point, talks),
-        }
-        for one in fresh
-    ]
-    made = connection.execute(_ADD, told)
+    _ADD.run(connection, ((*one.fact.key, *_content(one.fact, one.point, talks), now, one.delivery) for one in fresh))
+    made = rows(connection, _KEYS, {one.fact.id for one in fresh})
     numbers = {(channel, account, external_id): id_ for id_, channel, account, external_id in made}
     additions.store(connection, [(numbers[one.fact.key], None, one.fact) for one in fresh])
     return numbers
@@ -120,12 +119,7 @@ def change(connection: Connection, changed: Sequence[tuple[Stored, Interaction, 
     if not changed:
         return
     talks = conversations.ensure(connection, [fact for _, fact, _ in changed])
-    became = [{"number": before.id, **_content(fact, point, talks)} for before, fact, point in changed]
-    columns = {
-        name: bindparam(f"new_{name}", type_=interactions.c[name].type) for name in became[0] if name != "number"
-    }
-    statement = update(interactions).where(interactions.c.id == bindparam("number")).values(columns)
-    connection.execute(statement, [{k if k == "number" else f"new_{k}": v for k, v in row.items()} for row in became])
+    _CHANGE.run(connection, ((before.id, *_content(fact, point, talks)) for before, fact, point in changed))
     additions.store(connection, [(before.id, before.fact, fact) for before, fact, _ in changed])
 
 
@@ -147,21 +141,22 @@ def remove(connection: Connection, ids: Sequence[int]) -> None:
         conversations.forget_unused(connection, talks)
 
 
-def _content(fact: Interaction, point: int, talks: Mapping[FactKey, int]) -> dict[str, object]:
-    return {
-        "contact_point_id": point,
-        "at": fact.at,
-        "kind": fact.kind,
-        "direction": fact.direction,
-        "conversation_id": talks[fact.channel, fact.account, fact.conversation] if fact.conversation else None,
-        "text": fact.text,
-        "subject": fact.subject,
-        "name": fact.name,
-        "handles": [(handle.kind, handle.value, handle.trust, handle.system) for handle in fact.handles],
-        "attributes": fact.attributes,
-        "seen": fact.seen,
-        "live": fact.live,
-    }
+def _content(fact: Interaction, point: int, talks: Mapping[FactKey, int]) -> tuple[object, ...]:
+    """The values of the columns of _CONTENT."""
+    return (
+        point,
+        fact.at,
+        fact.kind,
+        fact.direction,
+        talks[fact.channel, fact.account, fact.conversation] if fact.conversation else None,
+        fact.text,
+        fact.subject,
+        fact.name,
+        [(handle.kind, handle.value, handle.trust, handle.system) for handle in fact.handles],
+        fact.attributes,
+        fact.seen,
+        fact.live,
+    )
 
 
 def _stored(row: AnyRow, added: additions.Added) -> Stored:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, or_, select, text, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, or_, select, text, update
 
 from onethread.store.among import among, rows, run
 from onethread.store.columns import AnyRow
+from onethread.store.many import Many, into
 from onethread.store.schema import contact_points, links, traits
 
 RESOLVER = "resolver"
@@ -130,20 +131,7 @@ def _apart() -> ColumnElement[bool]:
 
 def add(connection: Connection, fresh: Iterable[Said], now: datetime) -> None:
     """Store new links."""
-    said_of = [
-        {
-            "one_id": said.pair[0],
-            "other_id": said.pair[1],
-            "author": said.author,
-            "sure": said.sure,
-            "bits": said.bits,
-            "evidence": said.evidence,
-            "made_at": now,
-        }
-        for said in fresh
-    ]
-    if said_of:
-        connection.execute(insert(links), said_of)
+    _ADD.run(connection, ((*said.pair, said.author, said.sure, said.bits, said.evidence, now) for said in fresh))
 
 
 def add_one(connection: Connection, said: Said, now: datetime) -> int:
@@ -159,12 +147,7 @@ def add_one(connection: Connection, said: Said, now: datetime) -> int:
 
 def change(connection: Connection, changed: Iterable[tuple[int, Said]]) -> None:
     """Store what known links (by number) say now; they stay as old as they are."""
-    became = [
-        {"number": id_, "is_sure": said.sure, "new_bits": said.bits, "new_evidence": said.evidence}
-        for id_, said in changed
-    ]
-    if became:
-        connection.execute(_CHANGE, became)
+    _CHANGE.run(connection, ((id_, said.sure, said.bits, said.evidence) for id_, said in changed))
 
 
 def remove(connection: Connection, ids: Iterable[int]) -> None:
@@ -187,14 +170,16 @@ _AT_THEM = or_(among(links.c.one_id), among(links.c.other_id))
 _AT = select(links).where(_AT_THEM).order_by(links.c.id)
 _FORGET_NAMESAKES = delete(links).where(_AT_THEM, links.c.author == NAMESAKES)
 _REMOVE = delete(links).where(among(links.c.id))
-_CHANGE = (
+_ADD = into(links)
+_CHANGE = Many(
     update(links)
     .where(links.c.id == bindparam("number"))
     .values(
         sure=bindparam("is_sure"),
         bits=bindparam("new_bits"),
         evidence=bindparam("new_evidence", type_=links.c.evidence.type),
-    )
+    ),
+    *("number", "is_sure", "new_bits", "new_evidence"),
 )
 
 

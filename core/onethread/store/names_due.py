@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, select
 
 from onethread.store.among import among, firsts, run
+from onethread.store.many import into
 from onethread.store.schema import names_due
 
 
@@ -13,8 +14,7 @@ def add(connection: Connection, names: Iterable[str], now: datetime) -> None:
     """Have these looked at; those that wait already keep their place."""
     wanted = set(names)
     wanted -= firsts(connection, _WAITING, wanted)
-    if wanted:
-        connection.execute(insert(names_due), [{"spelt": name, "since": now} for name in sorted(wanted)])
+    _ADD.run(connection, ((name, now) for name in sorted(wanted)))
 
 
 def waiting(connection: Connection, limit: int) -> list[str]:
@@ -28,5 +28,6 @@ def done(connection: Connection, names: Iterable[str]) -> None:
     run(connection, _DONE, names)
 
 
+_ADD = into(names_due)
 _WAITING = select(names_due.c.spelt).where(among(names_due.c.spelt))
 _DONE = delete(names_due).where(among(names_due.c.spelt))

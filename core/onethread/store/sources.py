@@ -3,20 +3,22 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, func, select
 
 from onethread.store.chunks import chunks
+from onethread.store.many import into
 from onethread.store.schema import sources
 
 Source = tuple[int, int]
 """(interaction, delivery)"""
 
 
+_ADD = into(sources)
+
+
 def add(connection: Connection, told: Mapping[Source, Sequence[str]]) -> None:
     """Remember sources. They are new: a delivery is read once, and before it is replayed what it told is forgotten."""
-    if told:
-        rows = [{"interaction_id": one, "delivery_id": by, "items": list(items)} for (one, by), items in told.items()]
-        connection.execute(insert(sources), rows)
+    _ADD.run(connection, ((*source, list(items)) for source, items in told.items()))
 
 
 def of_interactions(connection: Connection, ids: Iterable[int]) -> dict[int, list[int]]:

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, tuple_
+from sqlalchemy import Connection, bindparam, delete, select, tuple_
 
 from onethread.store.among import among, rows
 from onethread.store.chunks import chunks
+from onethread.store.many import into
 from onethread.store.schema import traits
 
 
@@ -38,12 +39,7 @@ def of_points(connection: Connection, points: Iterable[int]) -> dict[int, set[Tr
 
 def add(connection: Connection, fresh: Iterable[tuple[int, Trait]]) -> None:
     """Store traits that contact points did not have."""
-    said = [
-        {"contact_point_id": point, "kind": trait.kind, "value": trait.value, "spelt": trait.spelt}
-        for point, trait in fresh
-    ]
-    if said:
-        connection.execute(insert(traits), said)
+    _ADD.run(connection, ((point, *trait) for point, trait in fresh))
 
 
 def remove(connection: Connection, gone: Iterable[tuple[int, Trait]]) -> None:
@@ -54,6 +50,7 @@ def remove(connection: Connection, gone: Iterable[tuple[int, Trait]]) -> None:
         connection.execute(delete(traits).where(tuple_(c.contact_point_id, c.kind, c.value).in_(part)))
 
 
+_ADD = into(traits)
 _OF_POINTS = select(traits).where(among(traits.c.contact_point_id))
 
 

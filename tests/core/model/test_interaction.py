@@ -1,5 +1,6 @@
 """A fact joined from its parts is the same, however they came."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import reduce
 
@@ -59,6 +60,11 @@ def test_shuffled_doubled_and_regrouped_parts_give_one_fact(told, random):
     groups = [reduce(join, group) for group in (again[:cut], again[cut:]) if group]
 
     assert reduce(join, groups, groups[0]) == reduce(join, [*told, told[0]])
+
+
+@given(parts)
+def test_a_part_that_is_told_for_the_first_time_is_as_if_it_had_been_told_twice(told):
+    assert join(told, told) == join(told, replace(told))
 
 
 def test_a_status_before_its_message_waits_for_it_and_gives_it_no_time():

@@ -1,6 +1,5 @@
 """Dossiers: what is known of who is met at a contact point, or at several that are one person's."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -40,11 +39,15 @@ def join(one: Dossier, other: Dossier) -> Dossier:
         points=one.points | other.points,
         order=min(one.order, other.order),
         claims=claims,
-        names=Counter(one.names) + Counter(other.names),
+        names=_together(one.names, other.names),
         cities=one.cities | other.cities,
         companies=one.companies | other.companies,
         united=_latest(one.united, other.united),
     )
+
+
+def _together(one: Names, other: Names) -> Names:
+    return {**one, **{name: times + one.get(name, 0) for name, times in other.items()}}
 
 
 def _latest(one: Mapping[Held, datetime], other: Mapping[Held, datetime]) -> Mapping[Held, datetime]:

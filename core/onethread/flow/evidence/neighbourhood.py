@@ -1,7 +1,7 @@
 """The neighbourhood of contact points: all from which it follows who they are, read from the store."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -108,9 +108,10 @@ class _Explorer:
     connection: Connection
     found: Neighbourhood
     _holders: dict[Held, dict[int, Claim]] = field(default_factory=dict)
-    _eras: dict[tuple[int, int], Held] = field(default_factory=dict)
+    _claims: dict[int, dict[Held, Claim]] = field(default_factory=lambda: defaultdict(dict))
     _seen: set[int] = field(default_factory=set)
-    _glances: dict[tuple[Held, int, int], bool] = field(default_factory=dict)
+    _met: set[int] = field(default_factory=set)
+    """Whose neighbours are known."""
 
     def enter(self, points: set[int]) -> set[int]:
         """Read these; the neighbours that were not read yet."""
@@ -120,10 +121,10 @@ class _Explorer:
         self._learn({identity for some in claimed.values() for identity in some})
         self._hear(points)
         for point in sorted(points):
-            self.found.dossiers[point] = self._dossier(point, claimed[point])
+            self.found.dossiers[point] = self._dossier(point)
         next_ones = self._decided(points)
         for point in points:
-            next_ones |= set(self._neighbours(point))
+            next_ones.update(self._neighbours(point))
         return next_ones - self.found.dossiers.keys()
 
     def _learn(self, numbers: set[int]) -> None:
@@ -135,13 +136,14 @@ class _Explorer:
         self._hear({claim.point for among in said.values() for claim in among})
         for number, among in said.items():
             ends = releases(among)
-            eras: dict[int, dict[int, Claim]] = defaultdict(dict)
+            eras: dict[Held, dict[int, Claim]] = defaultdict(dict)
             for claim in among:
-                eras[era(claim, ends)][claim.point] = claim
-                self._eras[number, claim.point] = number, era(claim, ends)
-            for which, holders in eras.items():
-                self._holders[number, which] = holders
-                self.found.standings[number, which] = self._standing(known[number], holders.values())
+                eras[number, era(claim, ends)][claim.point] = claim
+            for held, holders in eras.items():
+                self._holders[held] = holders
+                self.found.standings[held] = self._standing(known[number], holders.values())
+                for point, claim in holders.items():
+                    self._claims[point][held] = claim
 
     def _hear(self, points: Iterable[int]) -> None:
         missing = set(points) - self.found.heard.keys()
@@ -159,10 +161,8 @@ class _Explorer:
     def _camps(self, owners: Iterable[Claim]) -> tuple[Name, ...]:
         return camps(name for claim in owners for name in self.found.heard[claim.point].names)
 
-    def _dossier(self, point: int, numbers: Iterable[int]) -> Dossier:
-        helds = [self._eras[number, point] for number in numbers if (number, point) in self._eras]
-        heard = self.found.heard[point]
-        claims = {held: self._holders[held][point] for held in helds}
+    def _dossier(self, point: int) -> Dossier:
+        heard, claims = self.found.heard[point], self._claims[point]
         return Dossier(
             points=frozenset({point}),
             order=self.found.placed[point].key,
@@ -197,30 +197,25 @@ class _Explorer:
         return others
 
     def _neighbours(self, point: int) -> Iterator[int]:
+        """Its neighbours, but for those whose own neighbours are known already, it among them."""
+        self._met.add(point)
         for held in self.found.dossiers[point].claims:
-            for other in self._holders[held]:
-                if other != point and self._could_tie(point, other, held):
+            for other in self._holders[held].keys() - self._met:
+                if self._could_tie(point, other, held):
                     self.found.together.tie(point, other)
                     yield other
 
     def _could_tie(self, point: int, other: int, held: Held) -> bool:
-        pair = held, min(point, other), max(point, other)
-        if pair not in self._glances:
-            holders, heard = self._holders[held], self.found.heard
-            names = heard[point].names, heard[other].names
-            bits = glance((holders[point], holders[other]), names, self.found.standings[held])
-            self._glances[pair] = bits >= NEAR
-        return self._glances[pair]
+        holders, heard = self._holders[held], self.found.heard
+        names = heard[point].names, heard[other].names
+        return glance((holders[point], holders[other]), names, self.found.standings[held]) >= NEAR
 
 
-def _heard(said: Iterable[Trait]) -> Heard:
-    of: dict[TraitKind, list[Trait]] = defaultdict(list)
-    for trait in said:
-        of[trait.kind].append(trait)
-    written = sorted(trait.value for trait in of[TraitKind.NAME])
-    names = Counter(name for one in written[:_MOST_NAMES] if not (name := parse(one)).empty)
-    return Heard(names, *(_spelt(of[kind]) for kind in (TraitKind.NAME, TraitKind.CITY, TraitKind.COMPANY)))
+def _heard(said: Collection[Trait]) -> Heard:
+    names = sorted(trait.value for trait in said if trait.kind is TraitKind.NAME)
+    read = Counter(name for one in names[:_MOST_NAMES] if not (name := parse(one)).empty)
+    return Heard(read, *(_spelt(said, kind) for kind in (TraitKind.NAME, TraitKind.CITY, TraitKind.COMPANY)))
 
 
-def _spelt(said: Iterable[Trait]) -> frozenset[str]:
-    return frozenset(trait.spelt for trait in said if trait.spelt)
+def _spelt(said: Collection[Trait], kind: TraitKind) -> frozenset[str]:
+    return frozenset(trait.spelt for trait in said if trait.kind is kind and trait.spelt)

@@ -57,14 +57,14 @@ def weigh(one: Dossier, other: Dossier, standings: Mapping[Held, Standing]) -> W
         shared.sort(key=lambda reason: _order(reason, standings))
     counted = [shared[0], *map(_further, shared[1:])]
     broken = _limits(one, other, standings)
-    limited = (_reason("account", limit.level) for limit in broken)
+    limited = [_reason("account", limit.level) for limit in broken]
     reasons = (*counted, *_names(likeness, counted[0].bits), *_traits(one, other), *limited)
     asks = (
-        _impersonal(likeness, [standings[held] for held in both])
+        _impersonal(likeness, (standings[held] for held in both))
         or _anybodys(one, other, standings)
         or any(limit.asks for limit in broken)
     )
-    united = [side.united[held] for side in (one, other) for held in side.united.keys() & both]
+    united = [side.united[held] for side in (one, other) if side.united for held in side.united.keys() & both]
     return Weighing(reasons, sum([reason.bits for reason in reasons], 0.0), asks, max(united, default=None))
 
 
@@ -141,9 +141,9 @@ def _findings(
         shared = weights.SHARED_BROWSER if identity.reach is Reach.DEVICE else weights.SHARED
         findings += filter(None, [shared.find(others, 0)])
     if identity.reach is Reach.PLACE:
-        findings.append(_finding("reach", weights.PLACE))
+        findings.append(_PLACE)
     if standing.claimants >= weights.CROWDED_FROM and len(standing.camps) != 1 and likeness not in AGREEING:
-        findings.append(_finding("claimants", weights.CROWDED))
+        findings.append(_CROWDED)
     silence = weights.SILENCES.get(identity.kind)
     if silence and likeness not in AGREEING and _silent(*claims) > silence.after:
         doubtful = silence.proven or not weights.proven(*claims)
@@ -161,12 +161,10 @@ def _further(reason: Reason) -> Reason:
     return Reason(reason.about, reason.findings, reason.bits * weights.FURTHER, reason.held)
 
 
-def _names(likeness: Likeness | None, strongest: float) -> Iterator[Reason]:
-    level = weights.of_names(likeness) if likeness else None
+def _names(likeness: Likeness | None, strongest: float) -> tuple[Reason, ...]:
     if likeness is Likeness.OTHER_LAST and strongest >= weights.MARRIED_FROM:
-        level = weights.MARRIED
-    if level:
-        yield _reason("name", level)
+        return _MARRIED
+    return _OF_NAMES.get(likeness, ()) if likeness else ()
 
 
 def beside(one: Dossier, other: Dossier) -> tuple[Reason, ...]:
@@ -176,16 +174,15 @@ def beside(one: Dossier, other: Dossier) -> tuple[Reason, ...]:
 
 def _traits(one: Dossier, other: Dossier) -> Iterator[Reason]:
     if one.cities and other.cities:
-        yield _reason("town", Level("the same", 1) if one.cities & other.cities else Level("another", -1))
-    if one.companies & other.companies:
-        yield _reason("company", Level("the same", 1))
+        yield _OTHER_TOWN if one.cities.isdisjoint(other.cities) else _SAME_TOWN
+    if not one.companies.isdisjoint(other.companies):
+        yield _SAME_COMPANY
 
 
 def _limits(one: Dossier, other: Dossier, standings: Mapping[Held, Standing]) -> list[weights.Limit]:
     """Limits that the two would break if they were one person."""
-    few, many = sorted((one, other), key=lambda dossier: len(dossier.claims))
-    mine = _accounts(few, standings)
-    theirs = _accounts(many, standings) if mine else {}
+    mine = _accounts(one, standings)
+    theirs = _accounts(other, standings) if mine else {}
     return [
         limit
         for account in sorted(mine.keys() & theirs.keys())
@@ -236,3 +233,11 @@ def _reason(about: str, level: Level) -> Reason:
 
 def _finding(comparison: str, level: Level) -> Finding:
     return Finding(comparison, level.name, level.bits)
+
+
+# What is found of nearly every pair, made once.
+_PLACE, _CROWDED = _finding("reach", weights.PLACE), _finding("claimants", weights.CROWDED)
+_SAME_TOWN, _OTHER_TOWN = _reason("town", Level("the same", 1)), _reason("town", Level("another", -1))
+_SAME_COMPANY = _reason("company", Level("the same", 1))
+_MARRIED = (_reason("name", weights.MARRIED),)
+_OF_NAMES = {one: (_reason("name", level),) for one in Likeness if (level := weights.of_names(one))}

@@ -95,6 +95,7 @@ def _spellings_of_run(plus: bool, digits: str, regions: tuple[str, ...]) -> Iter
         yield from ((digits[1:], region) for region in regions)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _existing(spelling: str, region: str | None = None) -> tuple[PhoneNumber, Reach] | None:
     """A number that can exist, and whom it reaches: asking for its type answers both."""
     try:

@@ -132,7 +132,8 @@ def _check_lengths(told: _Line) -> None:
     if not (told.channel and told.id):
         raise RejectedRecordError("a fact without channel or id")
     for name, most in _LONGEST.items():
-        if len((getattr(told, name) or "").encode()) > most:
+        value = getattr(told, name) or ""
+        if 4 * len(value) > most and len(value.encode()) > most:  # a letter has four bytes at most
             raise RejectedRecordError(f"{name} is longer than {most} bytes")
 
 

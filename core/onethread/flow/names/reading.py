@@ -28,6 +28,7 @@ def parse(raw: str) -> Name:
     return _parse(raw[:LONGEST])
 
 
+@lru_cache(maxsize=8_192)
 def key(name: Name) -> str | None:
     """The block of namesakes that a full name belongs to, mostly one for all its spellings; None for less than a full name."""
     readings = [one for one in (name, name.other) if one and one.lasts and one.given]

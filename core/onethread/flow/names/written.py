@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from anyascii import anyascii
 
@@ -101,6 +102,7 @@ def _beside(words: list[Word], more: list[Word]) -> list[Word]:
     return [*words[:-1], both, *more[1:]]
 
 
+@lru_cache(maxsize=8_192)
 def _kind(found: str) -> str | None:
     """What the word is beside a name; a letter that is an initial is none, though и is a word."""
     if len(found.rstrip(".")) == 1 and (found.endswith(".") or found.isupper()):
@@ -124,7 +126,12 @@ def _in_one_alphabet(word: str) -> str:
     return word.translate(_TO_CYRILLIC) if _CYRILLIC.search(latin) else latin
 
 
-def _words(found: str) -> Iterator[Word]:
+@lru_cache(maxsize=8_192)
+def _words(found: str) -> tuple[Word, ...]:
+    return tuple(_read(found))
+
+
+def _read(found: str) -> Iterator[Word]:
     written = _in_one_alphabet(found).rstrip(".").casefold()
     pieces = [piece for piece in written.split("-") if skeleton(piece)]
     if len(written) == 1 or (found.endswith(".") and len(written) == 2):
