@@ -35,6 +35,15 @@ class Sought:
                 begin, end = _narrowed(run[0], word)
                 yield run.start() + begin, run.start() + end
 
+    def parts(self, text: str) -> Iterator[tuple[str, bool]]:
+        """All of a text in order, parted where a word is: what stands there, and whether it is one."""
+        done = 0
+        for begin, end in self.places(text):
+            yield text[done:begin], False
+            yield text[begin:end], True
+            done = end
+        yield text[done:], False
+
 
 ALL = Sought()
 """Nothing in particular."""

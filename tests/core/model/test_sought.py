@@ -66,5 +66,6 @@ def test_where_a_word_is_found_something_is_pointed_at_and_nothing_twice(asked, 
 
     assert all(0 <= begin < end <= len(text) for begin, end in places)
     assert all(one[1] <= other[0] for one, other in pairwise(places))
+    assert "".join(part for part, _ in wanted.parts(text)) == text
     if wanted.words and wanted.told_in([text]):
         assert places

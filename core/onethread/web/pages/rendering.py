@@ -8,11 +8,9 @@ from hashlib import blake2b
 from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from onethread.model.sought import Sought
 from onethread.plugin import RefusedError
 from onethread.web.pages.language import CODES
 from onethread.web.pages.viewer import Viewer
@@ -73,17 +71,7 @@ def _environment() -> Environment:
     )
     made.globals["asset"] = lambda name: f"/static/{static_files()[0]}/{name}"
     made.globals["languages"] = CODES
-    made.filters["marked"] = marked
     return made
-
-
-def marked(text: str, sought: Sought) -> Markup:
-    """A text with what is sought in it marked."""
-    parts, done = [], 0
-    for begin, end in sought.places(text):
-        parts += [escape(text[done:begin]), Markup("<mark>{}</mark>").format(text[begin:end])]
-        done = end
-    return Markup().join([*parts, escape(text[done:])])
 
 
 def markup(template: str, viewer: Viewer, **values: object) -> str:
