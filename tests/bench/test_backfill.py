@@ -1,5 +1,7 @@
 """The history of a portal is kept once, however often whoever reads it is killed."""
 
+from functools import partial
+
 import pytest
 from bench.bitrix24 import backfill
 
@@ -9,10 +11,15 @@ ROWS = (1_500, 4_500)
 """Contacts and activities; `python -m bench backfill` takes 100 000 and 300 000."""
 
 
+SLOW = dict.fromkeys(("crm.contact.list", "crm.activity.list"), 0.1)
+"""Seconds for fifty rows, so that they are not read before anybody is killed, however fast the machine."""
+
+
 @pytest.mark.parametrize(("kind", "seconds"), [("sqlite", 1.5), ("postgres", 4.0)])
 def test_what_killed_processes_read_is_neither_lost_nor_kept_twice(kind, seconds, request, monkeypatch):
     """On PostgreSQL whoever goes on waits half a minute for the lease of the killed one, so there are fewer."""
     monkeypatch.setattr(backfill, "LONGEST_LIFE", seconds)
+    monkeypatch.setattr(backfill, "portal", partial(backfill.portal, latency=True, costs=SLOW))
     server = request.getfixturevalue("postgres_server") if kind == "postgres" else ""
     figures = list(backfill.measure(kind, server, *ROWS))
     assert [one.value for one in figures if one.target == "0"] == [0, 0, 0]

@@ -1,9 +1,8 @@
 """Raw parts of stored deliveries for people to read: laid out, cut, and without the secrets that remotes put into them."""
 
+import json
 import re
 from typing import Any
-
-import msgspec
 
 from onethread.flow.places import part_at
 from onethread.plugin import Delivery
@@ -12,9 +11,15 @@ LONGEST = 20_000
 """Characters; an uploaded file may be in there."""
 
 MASK = "•••"
-_SECRET = r"[\w-]*(?:token|secret|passw(?:or)?d|signature|authorization|cookie|api[_-]?key|auth_id|refresh_id)"  # noqa: S105
-_NAMED = re.compile(rf"{_SECRET}\]?", re.IGNORECASE)
-_WRITTEN = re.compile(rf"(\b{_SECRET}(?:\]|%5D)?=)[^&\s\"'<>]+|(\bBearer )\S+", re.IGNORECASE)
+_SECRET = r"[\w-]*(?:token|secret|passw(?:or)?d|signature|authorization|cookie|api[_-]?key|auth_id|refresh_id)s?\d*"  # noqa: S105
+_NAMED = re.compile(rf"(?:.*[.\[])?{_SECRET}\]?", re.IGNORECASE | re.DOTALL)
+# Each begins where a name does, and not anew at every letter of one: whoever writes to us chooses how long a text takes to read.
+_WRITTEN = re.compile(
+    rf"((?<![\w-]){_SECRET}(?:\]|%5D)?(?:=|%3D))(?:(?!%26)[^&\s\"'<>])+"
+    rf"|((?<![\w-]){_SECRET}\]?\\*[\"']?\s*:\s*\\*[\"']?(?:(?:Bearer|Basic)\s+)?)[^\s\"',;&<>]+"
+    r"|(\bBearer\s+)\S+",
+    re.IGNORECASE,
+)
 
 
 def raw_item(delivery: Delivery, item: str) -> str:
@@ -26,9 +31,13 @@ def raw_item(delivery: Delivery, item: str) -> str:
 def laid_out(part: bytes) -> str:
     """A part as it is read: JSON in lines, other text as it is, what is neither by its bytes."""
     try:
-        text = msgspec.json.format(msgspec.json.encode(_masked(msgspec.json.decode(part))), indent=2).decode()
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        text = _without_secrets(part.decode(errors="backslashreplace"))
+        told = json.dumps(_masked(json.loads(part)), indent=2, ensure_ascii=False)
+    except (ValueError, RecursionError):
+        return _without_secrets(part.decode(errors="backslashreplace"))
+    return _cut(told.encode(errors="backslashreplace").decode())
+
+
+def _cut(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[:LONGEST]} ... ({len(text):,} characters)"
 
 
@@ -42,9 +51,9 @@ def _masked(value: Any) -> Any:
 
 
 def _is_secret(name: str, value: Any) -> bool:
-    return bool(value) and not isinstance(value, dict | list | bool) and _NAMED.fullmatch(name) is not None
+    return bool(value) and not isinstance(value, bool) and _NAMED.fullmatch(name) is not None
 
 
 def _without_secrets(text: str) -> str:
-    """Secrets in addresses and in posted forms."""
-    return _WRITTEN.sub(lambda found: f"{found[1] or found[2]}{MASK}", text)
+    """Secrets in addresses, in posted forms, in headers, and in JSON within a text; what is too long to be shown is cut before."""
+    return _WRITTEN.sub(lambda found: f"{found[1] or found[2] or found[3]}{MASK}", _cut(text))

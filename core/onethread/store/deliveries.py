@@ -49,6 +49,16 @@ class Kept:
     delivery: Delivery
 
 
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What is known of a delivery without unpacking it; its size in bytes."""
+
+    id: int
+    connection: str
+    received_at: datetime
+    size: int
+
+
 def keep(connection: Connection, arrived: Sequence[Delivery]) -> None:
     """Store them all; equal ones too, since two equal form posts may be two enquiries."""
     connection.execute(insert(deliveries), [_packed(delivery) for delivery in arrived])
@@ -87,6 +97,12 @@ def still_waiting(connection: Connection, ids: Sequence[int]) -> set[int]:
 def numbered(connection: Connection, ids: Iterable[int]) -> list[Kept]:
     """Those with these numbers."""
     return [_kept(row) for row in rows(connection, _NUMBERED, ids)]
+
+
+def outlines(connection: Connection, ids: Iterable[int]) -> list[Outline]:
+    """Those with these numbers."""
+    found = rows(connection, _OUTLINED, ids)
+    return [Outline(row.id, row.connection, row.received_at, zstandard.frame_content_size(row.begin)) for row in found]
 
 
 def stretch(
@@ -137,12 +153,8 @@ _FINISH = Many(
 _HEADER = 18
 """Bytes of the longest header of a zstd frame, which tells how long the body is (RFC 8878, 3.1.1.1)."""
 
-_OLDEST = (
-    select(deliveries.c.id, func.substr(deliveries.c.body, 1, _HEADER, type_=Raw))
-    .where(_WAITING)
-    .order_by(deliveries.c.id)
-    .limit(bindparam("many"))
-)
+_begin = func.substr(deliveries.c.body, 1, _HEADER, type_=Raw).label("begin")
+_OLDEST = select(deliveries.c.id, _begin).where(_WAITING).order_by(deliveries.c.id).limit(bindparam("many"))
 
 
 def _within(sizes: Mapping[int, int], most: int) -> list[int]:
@@ -154,6 +166,11 @@ def _within(sizes: Mapping[int, int], most: int) -> list[int]:
 _Query = Select[int, str, datetime, dict[str, str], bytes]
 _all: _Query = select(
     deliveries.c.id, deliveries.c.connection, deliveries.c.received_at, deliveries.c.headers, deliveries.c.body
+)
+_OUTLINED = (
+    select(deliveries.c.id, deliveries.c.connection, deliveries.c.received_at, _begin)
+    .where(among(deliveries.c.id))
+    .order_by(deliveries.c.id)
 )
 _NUMBERED = _all.where(among(deliveries.c.id)).order_by(deliveries.c.id)
 

@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, literal, select, update
 
 from onethread.store.among import among, rows
-from onethread.store.schema import looks
+from onethread.store.columns import Instant
+from onethread.store.customers import leading_to
+from onethread.store.schema import customers, looks
 
 SELDOM = timedelta(minutes=1)
 """How exactly it is known: each time it is written takes a commit."""
@@ -36,9 +38,9 @@ def looked(before: Look | None, now: datetime) -> Look:
 
 
 def of(connection: Connection, viewer: str, customer: int) -> Look | None:
-    """The last look of somebody at a customer."""
-    row = connection.execute(select(_c.since, _c.at).where(_c.viewer == viewer, _c.customer_id == customer)).first()
-    return Look(row.since, row.at) if row else None
+    """The last look of somebody at a customer, or at one who has become part of them since."""
+    found = list(rows(connection, _OF, leading_to(connection, [customer]), viewer=viewer))
+    return max((Look(since, at) for since, at in found), key=lambda one: one.at, default=None)
 
 
 def last(connection: Connection, viewer: str, customers: Iterable[int]) -> dict[int, datetime]:
@@ -47,11 +49,13 @@ def last(connection: Connection, viewer: str, customers: Iterable[int]) -> dict[
 
 
 def put(connection: Connection, viewer: str, customer: int, look: Look) -> None:
-    """Keep it."""
+    """Keep it, if the customer is still there: the number of one who was erased may be given again."""
     known = update(looks).where(_c.viewer == viewer, _c.customer_id == customer)
     if not connection.execute(known.values(since=look.since, at=look.at)).rowcount:
-        row = {"viewer": viewer, "customer_id": customer, "since": look.since, "at": look.at}
-        connection.execute(insert(looks), row)
+        row = select(literal(viewer), customers.c.id, literal(look.since, Instant), literal(look.at, Instant))
+        names = ["viewer", "customer_id", "since", "at"]
+        connection.execute(insert(looks).from_select(names, row.where(customers.c.id == customer)))
 
 
+_OF = select(_c.since, _c.at).where(_c.viewer == bindparam("viewer"), among(_c.customer_id))
 _LAST = select(_c.customer_id, _c.at).where(_c.viewer == bindparam("viewer"), among(_c.customer_id))

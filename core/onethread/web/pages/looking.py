@@ -1,5 +1,8 @@
 """Who looked at a customer is remembered, after they were answered and at most once a minute; whatever goes wrong with it is no matter of theirs."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import structlog
 
 from onethread.plugin.wording import named
@@ -12,15 +15,22 @@ _log = structlog.get_logger(__name__)
 
 async def remember(visit: Visit, customer: int, look: Look) -> None:
     """Keep this look."""
-    try:
+    with _no_matter_of_theirs():
         await visit.site.database.write(lambda connection: looks.put(connection, visit.onlooker, customer, look))
-    except Exception as error:  # noqa: BLE001 - then what is new is told since the look before
-        _log.warning("look_not_kept", error=named(error))
 
 
 async def goes_on(visit: Visit, customer: int) -> None:
     """They still look."""
-    known = await visit.site.database.read(lambda connection: looks.of(connection, visit.onlooker, customer))
-    look = looks.looked(known, visit.site.clock())
-    if look != known:
-        await remember(visit, customer, look)
+    with _no_matter_of_theirs():
+        known = await visit.site.database.read(lambda connection: looks.of(connection, visit.onlooker, customer))
+        look = looks.looked(known, visit.site.clock())
+        if look != known:
+            await visit.site.database.write(lambda connection: looks.put(connection, visit.onlooker, customer, look))
+
+
+@contextmanager
+def _no_matter_of_theirs() -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001 - then what is new is told since the look before
+        _log.warning("look_not_kept", error=named(error))

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from onethread.flow.places import part_at
 from onethread.flow.raw_item import laid_out
 from onethread.store import deliveries, sources
-from onethread.store.deliveries import Kept
+from onethread.store.deliveries import Kept, Outline
 from onethread.store.interactions import Stored
 from onethread.web.pages.gate import Visit
 from onethread.web.pages.places import read_number
@@ -23,8 +23,8 @@ from onethread.web.pages.viewer import Viewer
 MOST = 5
 """Deliveries, and places in each."""
 
-LARGEST = 4_000_000
-"""Bytes of a delivery that is laid out."""
+LARGEST = 1_000_000
+"""Bytes of a delivery that is unpacked and laid out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,28 +50,30 @@ async def show(visit: Visit) -> Response:
     found = await visit.site.database.read(lambda connection: _read(connection, about.number, wanted))
     if found is None:
         raise NOBODY
-    stored, kept, places = found
-    told = await asyncio.to_thread(lambda: [_told(one, places[one.id], viewer) for one in kept])
+    stored, came, places = found
+    told = await asyncio.to_thread(lambda: [_told(one, kept, places[one.id], viewer) for one, kept in came])
     happened, learned = _moment(stored.fact.at, viewer), _moment(stored.learned_at, viewer)
     return page("raw.html", viewer, address=about.address, stored=stored, told=told, happened=happened, learned=learned)
 
 
 def _read(
     connection: Connection, customer: int, number: int
-) -> tuple[Stored, list[Kept], Mapping[int, list[str]]] | None:
+) -> tuple[Stored, list[tuple[Outline, Kept | None]], Mapping[int, list[str]]] | None:
     stored = numbered(connection, customer, number)
     if stored is None:
         return None
     places = sources.places(connection, number, MOST)
-    return stored, deliveries.numbered(connection, places), places
+    came = deliveries.outlines(connection, places)
+    kept = deliveries.numbered(connection, [one.id for one in came if one.size <= LARGEST])
+    by_id = {one.id: one for one in kept}
+    return stored, [(one, by_id.get(one.id)) for one in came], places
 
 
-def _told(kept: Kept, places: Sequence[str], viewer: Viewer) -> Told:
+def _told(came: Outline, kept: Kept | None, places: Sequence[str], viewer: Viewer) -> Told:
     """The parts that told of it; nobody else's, but for what stands in the same part."""
-    size = len(kept.delivery.body)
-    found = [part_at(kept.delivery, place) for place in places[:MOST]] if size <= LARGEST else []
+    found = [part_at(kept.delivery, place) for place in places[:MOST]] if kept else []
     parts = [laid_out(part) for part in found if part]
-    return Told(kept.id, kept.delivery.connection, _moment(kept.delivery.received_at, viewer), size, parts)
+    return Told(came.id, came.connection, _moment(came.received_at, viewer), came.size, parts)
 
 
 def _moment(at: datetime, viewer: Viewer) -> str:
