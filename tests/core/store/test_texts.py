@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy import event
 
 from onethread.model.handle import Trust
+from onethread.model.interaction import Revision
 from onethread.store import texts
 from onethread.store.threads import Place
 from tests.core.deciding import customer_of
-from tests.core.telling import fact, tell, typed, whatsapp
+from tests.core.telling import NOW, fact, tell, typed, whatsapp
 
 MAIL = [typed("email", "ana@x.md", Trust.CHANNEL), typed("phone", "+37369123456", Trust.CRM)]
 
@@ -43,6 +44,21 @@ def test_texts_are_read_of_those_alone_that_are_told(store, customer, before):
     reading = [one for one in asked if "interactions.text" in one]
     assert reading
     assert [one for one in reading if "LIMIT" in one or "contact_point_id" in one] == []
+
+
+def test_of_what_was_edited_often_the_last_versions_are_searched(store):
+    edits = [Revision(NOW + timedelta(minutes=n), f"edit {n}") for n in range(30)]
+    tell(
+        store,
+        whatsapp("w1", "37369123456", text="first", revisions=(*edits, Revision(NOW + timedelta(days=1), None, True))),
+        whatsapp("w2", "37369123456", minutes=1, text="other", revisions=tuple(edits[:2])),
+    )
+    customer = customer_of(store, "w1")
+    other, often = store.read(lambda c: texts.portion(c, customer, 9, None))
+
+    assert sorted(other.texts) == ["edit 0", "edit 1", "other"]
+    assert often.texts[0] == "first"
+    assert sorted(often.texts[1:]) == [f"edit {n}" for n in range(19, 30)]
 
 
 def statements(connection, work):
