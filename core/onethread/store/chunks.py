@@ -8,7 +8,7 @@ Item = TypeVar("Item")
 SIZE = 500
 
 
-def chunks(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
-    """Pieces of at most SIZE items, in order; nothing for an empty list."""
-    for start in range(0, len(items), SIZE):
-        yield items[start : start + SIZE]
+def chunks(items: Sequence[Item], size: int = SIZE) -> Iterator[Sequence[Item]]:
+    """Pieces of at most so many items, in order; nothing for an empty list."""
+    for start in range(0, len(items), size):
+        yield items[start : start + size]

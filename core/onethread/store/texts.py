@@ -16,6 +16,9 @@ from onethread.store.threads import Place
 READ = 20_000
 """Characters of a text that are searched."""
 
+VERSIONS = 11
+"""Later versions of a text that are searched, the newest: a page shows the last of them, and ten before it."""
+
 _c = interactions.c
 _text = func.substr(_c.text, 1, READ).label("said")
 _filled_in = case((_c.kind == Kind.FORM, _c.attributes)).label("filled_in")
@@ -24,7 +27,7 @@ _COLUMNS = (_c.id, _c.at, _c.channel, _c.subject, _text, _filled_in)
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """All that one fact says: subject, text, later versions of it, what was filled into a form, names of files."""
+    """What one fact says: subject, text, the last versions of it, what was filled into a form, names of files."""
 
     place: Place
     channel: str
@@ -59,7 +62,9 @@ def _added(connection: Connection, ids: Iterable[int]) -> dict[int, list[str]]:
 
 
 _r, _a = revisions.c, attachments.c
-_REVISED = select(_r.interaction_id, func.substr(_r.text, 1, READ)).where(
-    among(_r.interaction_id), _r.text.is_not(None)
-)
+_newest_first = (_r.at.desc(), _r.id.desc())
+_back = func.row_number().over(partition_by=_r.interaction_id, order_by=_newest_first).label("back")
+_versions = select(_r.id, _back).where(among(_r.interaction_id), _r.text.is_not(None)).subquery()
+_LAST = select(_versions.c.id).where(_versions.c.back <= VERSIONS)
+_REVISED = select(_r.interaction_id, func.substr(_r.text, 1, READ)).where(_r.id.in_(_LAST))
 _FILES = select(_a.interaction_id, _a.name).where(among(_a.interaction_id), _a.name.is_not(None))

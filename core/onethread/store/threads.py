@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, literal, or_, select, true
 
+from onethread.store.among import among, rows
 from onethread.store.columns import AnyRow
 from onethread.store.contact_points import of_customer as met_at
 from onethread.store.interactions import FULL, Stored, build
@@ -53,13 +54,14 @@ def of_channel(
 def newest(
     connection: Connection, customer: int, limit: int, before: Place | None, columns: Sequence[ColumnElement[Any]]
 ) -> Sequence[AnyRow]:
-    """These columns of the newest facts of a customer (before a place), newest first; `id` and `at` are among them."""
-    return _newest(connection, _of(customer), limit, before, columns)
+    """These columns of the newest facts of a customer (before a place), newest first; nothing long is read of any others."""
+    query = select(*columns).where(among(_c.id)).order_by(*_newest_first)
+    return rows(connection, query, [row.id for row in _newest(connection, _of(customer), limit, before)])
 
 
 def older(connection: Connection, customer: int, limit: int, before: Place) -> list[Place]:
     """The places of the newest facts of a customer before a place, the nearest first."""
-    return [Place(row.at, row.id) for row in newest(connection, customer, limit, before, _PLACE)]
+    return [Place(row.at, row.id) for row in _newest(connection, _of(customer), limit, before)]
 
 
 def newer(connection: Connection, customer: int, limit: int, after: Place) -> list[Place]:
@@ -76,8 +78,8 @@ def _of(customer: int) -> ColumnElement[bool]:
 
 
 def _full(connection: Connection, ids: Sequence[int]) -> list[Stored]:
-    rows: Sequence[AnyRow] = connection.execute(FULL.where(_c.id.in_(ids)).order_by(*_newest_first)).all()
-    return build(connection, rows)
+    whole: Sequence[AnyRow] = connection.execute(FULL.where(_c.id.in_(ids)).order_by(*_newest_first)).all()
+    return build(connection, whole)
 
 
 def _newest(

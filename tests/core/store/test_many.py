@@ -1,12 +1,14 @@
 """Many rows at once are stored as one would be, on both databases."""
 
+import gc
 from datetime import UTC, datetime, timedelta
+from weakref import ref
 
 import pytest
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, create_engine, select, update
 
 from onethread.store.many import Many, into
-from onethread.store.schema import conditions, conversations, names_due
+from onethread.store.schema import conditions, conversations, metadata, names_due, sources
 
 NOW = datetime(2026, 11, 24, 12, 30, 15, 123456, tzinfo=UTC)
 AWKWARD = ["", "'", '"', "?", "$1", "%s", ":name", "\\", "ș", "Ы", "🙂", "\n", "1"]
@@ -47,3 +49,22 @@ def test_values_stand_where_the_statement_names_them_and_may_be_missing(store):
         ("wa", "pulls", 3, None),
         ("wa", "sends", 4, NOW),
     ]
+
+
+def test_what_is_compiled_goes_with_the_database_and_is_kept_until_then():
+    statement, row = into(sources), (1, 1, ["0"])
+
+    engine = create_engine("sqlite://")
+    with engine.begin() as connection:
+        metadata.create_all(connection)
+        statement.run(connection, [row])
+        kept = statement._kept[engine]
+        statement.run(connection, [(2, 1, ["0"])])
+        assert statement._kept[engine] is kept
+    engine.dispose()
+    dialect = ref(engine.dialect)
+    del engine, connection, kept
+    gc.collect()
+    assert not statement._kept
+    gc.collect()  # the dialect is free to go since then
+    assert dialect() is None

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from onethread.model.sought import Sought
 from onethread.store import interactions, texts
+from onethread.store.chunks import chunks
 from onethread.store.interactions import Stored
 from onethread.store.texts import Texts
 from onethread.store.threads import Place
@@ -43,11 +44,23 @@ async def _portion(visit: Visit, about: Subject, before: Place | None) -> list[T
 
 
 async def _among(visit: Visit, told: Sequence[Texts], asked: Asked, most: int) -> list[Stored]:
-    """Those that say it, the newest first. Comparing takes time, so it is done in a thread: others are answered meanwhile."""
+    """The newest that say it; no more are read whole than are wanted, but for the rest of a page.
+
+    Comparing takes time, so it is done in a thread: others are answered meanwhile.
+    """
     wanted = [one for one in told if asked.channel in (None, one.channel)]
     hits = await asyncio.to_thread(_hits, asked.sought, wanted)
-    shown = visible(visit, await visit.site.database.read(lambda c: interactions.numbered(c, hits))) if hits else []
-    return sorted(shown, key=lambda one: (one.fact.at, one.id), reverse=True)[:most]
+    shown: list[Stored] = []
+    for piece in chunks(hits, PAGE):
+        if len(shown) >= most:
+            break
+        shown += visible(visit, await _whole(visit, piece))
+    return shown[:most]
+
+
+async def _whole(visit: Visit, numbers: Sequence[int]) -> list[Stored]:
+    found = await visit.site.database.read(lambda c: interactions.numbered(c, numbers))
+    return sorted(found, key=lambda one: (one.fact.at, one.id), reverse=True)
 
 
 def _hits(sought: Sought, told: Sequence[Texts]) -> list[int]:

@@ -80,24 +80,26 @@ def failure_of(told: Mapping[str, Any], status: int = 0) -> Failure:
 def read_batch(answer: Answer, names: list[str], *, halted: bool = False) -> dict[str, Tried]:
     """The answer to each command, by name; of commands that it tells nothing of, nobody knows whether they were done.
 
-    Behind the first that failed nothing was tried if the batch was to halt there.
+    Of a batch that was to halt, nothing was tried behind the first that failed: they are left out, but only if the answer tells of
+    nothing that is behind it. Who takes no notice of `halt` did go on, and what it tells is what was done.
     """
     whole = as_map(answer.result)
     parts = {name: as_map(whole.get(name)) for name in _PARTS}
-    tried: dict[str, Tried] = {}
-    for name in names:
-        if name in parts["result_error"]:
-            tried[name] = failure_of(as_map(parts["result_error"][name]))
-            if halted:
-                break
-        elif name in parts["result"]:
-            tried[name] = _command_answer(name, parts)
-        else:
-            tried[name] = Failure(0, NO_ANSWER)
+    tried = {name: _one(name, parts) for name in names}
+    told = [name for name in names if name in parts["result"] or name in parts["result_error"]]
+    failed = next((name for name in told if name in parts["result_error"]), None)
+    if halted and failed is not None and failed == told[-1]:
+        return {name: tried[name] for name in names[: names.index(failed) + 1]}
     return tried
 
 
 _PARTS = ("result", "result_error", "result_total", "result_next", "result_time")
+
+
+def _one(name: str, parts: Mapping[str, Mapping[str, Any]]) -> Tried:
+    if name in parts["result_error"]:
+        return failure_of(as_map(parts["result_error"][name]))
+    return _command_answer(name, parts) if name in parts["result"] else Failure(0, NO_ANSWER)
 
 
 def _command_answer(name: str, parts: Mapping[str, Mapping[str, Any]]) -> Tried:

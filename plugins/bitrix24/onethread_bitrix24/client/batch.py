@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from onethread_bitrix24.client.answers import Answer, Failure, Tried, read_batch
 from onethread_bitrix24.client.calling import WALL, Calling, was_done_before
-from onethread_bitrix24.client.chain import Chain
+from onethread_bitrix24.client.chain import Chain, unmisled
 from onethread_bitrix24.client.commands import LONGEST, Command, Known, Outcome
 from onethread_bitrix24.client.durations import AIM, Durations
 from onethread_bitrix24.client.errors import Bitrix24Error
@@ -109,7 +109,7 @@ def _parts(
 
 
 async def _in_order(calling: Calling, chain: Chain) -> list[Outcome]:
-    """One request after the other, each of which ends at its first failure: nothing behind it may have needed it."""
+    """One request after the other, each of which is to end at its first failure: something behind it may have needed it."""
     while waiting := chain.waiting():
         numbers = _parts(waiting, waiting, calling.durations, in_order=True)[0]
         told = await _held(calling, waiting, numbers)
@@ -148,7 +148,7 @@ async def _read(calling: Calling, commands: Mapping[int, Command], answer: Answe
     names = {f"c{at}": at for at in commands}
     told = {names[name]: tried for name, tried in read_batch(answer, list(names), halted=halted).items()}
     await _learn(calling, commands, told)
-    return dict(told)
+    return dict(unmisled(commands, told))
 
 
 async def _learn(calling: Calling, commands: Mapping[int, Command], told: Mapping[int, Tried]) -> None:

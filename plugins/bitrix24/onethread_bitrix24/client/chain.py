@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from onethread_bitrix24.client.answers import Answer, Failure, Tried
+from onethread_bitrix24.client.answers import NO_ANSWER, Answer, Failure, Tried
 from onethread_bitrix24.client.calling import was_done_before
 from onethread_bitrix24.client.commands import Command, Known
 from onethread_bitrix24.client.errors import Bitrix24Error, NotTriedError
@@ -67,3 +67,19 @@ class Chain:
         """Who was in a request of which nobody knows what was done may have been done, too."""
         failures = self._failures.get(at)
         return failures[-1] if failures else NotTriedError("an earlier command failed")
+
+
+def unmisled(commands: Mapping[int, Command], told: Mapping[int, Tried]) -> dict[int, Tried]:
+    """What one request told, but of commands that were done in spite of the failure of one to which they refer.
+
+    They were done with who knows what in place of its answer, so nobody knows what was done: not taken for tried as it was meant,
+    nor for not tried.
+    """
+    true, failed = dict(told), set[int]()
+    for at in told:
+        one = commands[at]
+        if one.refers and not failed.isdisjoint(referred(one.params)):
+            true[at] = Failure(0, NO_ANSWER)
+        if isinstance(true[at], Failure):
+            failed.add(at)
+    return true

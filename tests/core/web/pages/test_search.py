@@ -7,6 +7,7 @@ import pytest
 
 from onethread.model.handle import Trust
 from onethread.model.interaction import Attachment, Kind, Revision
+from onethread.store import interactions
 from onethread.web.pages import searching
 from tests.core.deciding import merge
 from tests.core.telling import NOW, fact, tell, typed, whatsapp
@@ -103,6 +104,23 @@ def test_many_are_not_counted_to_the_end(ana, monkeypatch):
     assert "More than that: the newest 60 found" in words(page)
     (following,) = re.findall(r'rel="next" href="([^"]+)"', page)
     assert len(hits(ana.page(following.replace("&amp;", "&")))) == 40
+
+
+def test_no_more_is_read_whole_than_is_counted(ana, monkeypatch):
+    read, numbered = list[int](), interactions.numbered
+
+    def remember(connection, ids):
+        read.extend(ids)
+        return numbered(connection, ids)
+
+    monkeypatch.setattr(searching, "MOST", 60)
+    monkeypatch.setattr(interactions, "numbered", remember)
+    tell(ana.served, *(whatsapp(f"w{n}", NUMBER, minutes=n, text="common") for n in range(300)), together=True)
+    read.clear()
+    seen = hits(thread(ana, "w1", q="common"))
+
+    assert len(read) == 100
+    assert [int(one) for one in seen] == sorted(read, reverse=True)[:50]
 
 
 def test_what_was_found_leads_to_its_place_in_the_thread(ana):

@@ -267,6 +267,29 @@ def test_what_an_answer_does_not_tell_is_not_known():
     assert read_batch(answer, ["c0"]) == {"c0": Failure(0, "NO_ANSWER")}
 
 
+@pytest.mark.parametrize(
+    ("done", "failed", "named"),
+    [
+        ("a", "b", "ab"),
+        ("ac", "b", "abcd"),
+        ("a", "bc", "abcd"),
+        ("ad", "b", "abcd"),
+        ("abcd", "", "abcd"),
+        ("", "", "abcd"),
+    ],
+)
+def test_of_a_batch_that_was_to_halt_all_that_it_tells_is_told(done, failed, named):
+    """Who goes on behind a failure has not halted; of who tells of nothing nobody knows."""
+    answer = Answer(
+        {"result": dict.fromkeys(done, 1), "result_error": {name: {"error": "NOT_FOUND"} for name in failed}}
+    )
+    told = read_batch(answer, list("abcd"), halted=True)
+    assert told == {
+        name: Answer(1) if name in done else Failure(0, "NOT_FOUND" if name in failed else "NO_ANSWER")
+        for name in named
+    }
+
+
 def test_lists_and_maps_are_one():
     answer = Answer(
         {

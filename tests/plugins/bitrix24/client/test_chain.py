@@ -14,9 +14,10 @@ from onethread_bitrix24.client import (
     UnclearError,
 )
 from onethread_bitrix24.client.answers import NO_ANSWER, Failure, Tried
-from onethread_bitrix24.client.chain import Chain
+from onethread_bitrix24.client.chain import Chain, unmisled
 from onethread_bitrix24.client.references import filled, referred
 from onethread_bitrix24.client.retries import TRIES
+from onethread_bitrix24.sandbox import batch as portal_batch
 from onethread_bitrix24.sandbox.cards.seed import seed
 from tests.plugins.bitrix24.client.test_batch import GET, add, batch, get, results
 
@@ -132,6 +133,36 @@ def test_with_halt_a_chain_ends_at_its_first_failure(people):
     assert people.executed(GET) == 0
 
 
+@pytest.fixture
+def deaf(people, monkeypatch):
+    """A portal, or somebody before it, that takes no notice of `halt`."""
+    monkeypatch.setattr(portal_batch, "truthy", lambda _: False)
+    return people
+
+
+@pytest.mark.parametrize("halt", [False, True])
+def test_what_was_made_in_spite_of_a_failure_is_not_made_again(deaf, halt):
+    told = results(batch(deaf, [get(1), get(99), add("a"), update("$result[c2]", "b")], halt=halt))
+    assert told[1:] == [NotFoundError, 4, True]
+    assert deaf.executed(ADD) == deaf.executed(UPDATE) == 1
+    assert comments(deaf) == {4: "b"}
+
+
+def test_what_was_made_of_no_answer_is_not_made_again_nor_taken_for_what_was_meant(deaf):
+    made = Command(ADD, {"fields": {"NAME": "$result[c0][NAME]"}}, refers=True)
+    told = results(batch(deaf, [get(99), made, update("$result[c1]", "b"), get(1)]))
+    assert told[:3] == [NotFoundError, UnclearError, UnclearError]
+    assert told[3]["ID"] == "1"
+    assert deaf.executed(ADD) == 1
+
+
+def test_what_changed_something_of_no_answer_is_done_again_once_there_is_one(deaf):
+    deaf.portal.faults.add("unexpected_answer", method=GET)
+    told = results(batch(deaf, [get(1), update("2", "$result[c0][NAME]")]))
+    assert told[1] is True
+    assert comments(deaf) == {2: told[0]["NAME"]}
+
+
 def test_references_are_read_as_the_portal_reads_them():
     answer = Answer({"items": [{"id": 7, "name": "Ana"}], "flag": True}, total=3, time={"duration": 0.5})
     params = {"id": "$result[c0][items][0][id]", "fields": {"T": "to $result[c0][items][0][name] of $total[c0]"}}
@@ -162,8 +193,8 @@ def commands_of(drawn):
     return [Command("a.b", {"x": told}, does, bool(told)) for told, (_, does, _) in zip(refers, drawn, strict=True)]
 
 
-@given(chains, st.lists(st.booleans()), st.booleans())
-def test_whatever_fails_each_command_ends_and_what_it_did_it_did_with_true_answers(drawn, lost, halt):
+@given(chains, st.lists(st.booleans()), st.booleans(), st.booleans())
+def test_whatever_fails_each_command_ends_and_what_it_did_it_did_with_true_answers(drawn, lost, halt, deaf):
     commands, done, sent = commands_of(drawn), dict[int, int](), 0
     chain, fates = Chain(commands, {}, halt), [list(fates) for _, _, fates in drawn]
     lost = list(lost)
@@ -176,9 +207,11 @@ def test_whatever_fails_each_command_ends_and_what_it_did_it_did_with_true_answe
             assert all(isinstance(before.get(need), Answer) or need in told for need in needs)
             assert referred(one.params) == {need for need in needs if need not in before}
             told[at] = FATES[fates[at].pop(0) if fates[at] else "fine"]
-            if not isinstance(told[at], Answer):
+            if isinstance(told[at], Answer):
+                done[at] = done.get(at, 0) + 1
+            elif not deaf:
                 break
-            done[at] = done.get(at, 0) + 1
+        told = unmisled(waiting, told)
         if lost and lost.pop():
             told = dict.fromkeys(waiting, Failure(0, NO_ANSWER))
         chain.take(told)
