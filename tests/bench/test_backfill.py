@@ -4,6 +4,7 @@ from functools import partial
 
 import pytest
 from bench.bitrix24 import backfill
+from bench.bitrix24.portal import portal
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]  # processes that read a portal, and are killed
 
@@ -19,7 +20,7 @@ def test_what_killed_processes_read_is_neither_lost_nor_kept_twice(kind, seconds
     """
     slow = dict.fromkeys(("crm.contact.list", "crm.activity.list"), fifty)
     monkeypatch.setattr(backfill, "LONGEST_LIFE", seconds)
-    monkeypatch.setattr(backfill, "portal", partial(backfill.portal, latency=True, costs=slow))
+    monkeypatch.setattr(backfill, "portal", partial(portal, latency=True, costs=slow))
     server = request.getfixturevalue("postgres_server") if kind == "postgres" else ""
     figures = list(backfill.measure(kind, server, *ROWS))
     assert [one.value for one in figures if one.target == "0"] == [0, 0, 0]

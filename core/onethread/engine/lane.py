@@ -4,7 +4,6 @@ import asyncio
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import partial
 
 import structlog
@@ -12,7 +11,7 @@ from sqlalchemy import Connection
 
 from onethread.engine.clock import Clock, utc_now
 from onethread.flow.deliver import LEASE, Contents, Desk, Plain, Taken, ready, settle, take
-from onethread.plugin import Delivers, Outcome, RetryableError
+from onethread.plugin import Delivers, Outcome
 from onethread.store.conditions import Condition
 from onethread.store.database import Database
 from onethread.store.locks import hold
@@ -51,7 +50,11 @@ class Lane:
         taken = await self.database.write(partial(self._take, desk=desk))
         if not taken.entries:
             return False
-        became = await self._call(self.deliverers[name], taken, until)
+        left = (until - self.clock()).total_seconds()
+        if left <= 0:  # frozen meanwhile: others do it already, or will ask what became of it
+            _log.warning("lane_was_frozen", connection=name)
+            return True
+        became = await self._call(self.deliverers[name], taken, min(left, _CALL.total_seconds()))
         condition = await self.database.write(partial(self._settle, desk=desk, taken=taken, became=became))
         if condition:
             _log.warning("lane_waits", connection=name, trouble=condition.trouble, reason=condition.reason)
@@ -61,13 +64,10 @@ class Lane:
         """Who does it, and how much at once."""
         return Desk(name, self.owner, self.deliverers[name].at_once, self.alone, self.contents.get(name) or Plain())
 
-    async def _call(self, connector: Delivers, taken: Taken, until: datetime) -> Mapping[str, Outcome] | Exception:
-        """Nothing is begun any more when a process that was frozen wakes up: others do it already."""
-        call, left = connector.reconcile if taken.asked else connector.deliver, (until - self.clock()).total_seconds()
-        if left <= 0:
-            return RetryableError("this process was frozen before the call")
+    async def _call(self, connector: Delivers, taken: Taken, seconds: float) -> Mapping[str, Outcome] | Exception:
+        call = connector.reconcile if taken.asked else connector.deliver
         try:
-            async with asyncio.timeout(left):
+            async with asyncio.timeout(seconds):
                 return await call(taken.intents)
         except Exception as error:  # noqa: BLE001 - whatever it is, what became of these tries is stored
             return error

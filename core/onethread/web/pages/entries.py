@@ -252,10 +252,15 @@ def _reactions(fact: Interaction, viewer: Viewer) -> list[tuple[str, str]]:
     last = {one.by: one for one in fact.reactions}
     known = {"customer": viewer.language("customer"), "us": viewer.language("us")}
     return [
-        (one.emoji, f"{known.get(by, _cut(by, BRIEF))}, {_moment(one.at, fact, viewer)}")
+        (one.emoji, f"{known.get(by) or _cut(_by(by, viewer), BRIEF)}, {_moment(one.at, fact, viewer)}")
         for by, one in islice(last.items(), _MOST_FILES)
         if one.emoji
     ]
+
+
+def _by(who: str, viewer: Viewer) -> str:
+    """Of a group in WhatsApp it is known by their number alone who reacted, of some."""
+    return viewer.value("phone", f"+{who}") if viewer.masks and who.isdigit() else who
 
 
 def _file(file: Attachment, fact: Interaction, viewer: Viewer) -> tuple[str, str]:

@@ -8,7 +8,8 @@ import pytest
 from onethread.flow.masking import masked
 from onethread.model.account import Role
 from onethread.model.handle import Trust
-from tests.core.telling import fact, tell, typed, whatsapp
+from onethread.model.interaction import Reaction
+from tests.core.telling import NOW, fact, tell, typed, whatsapp
 from tests.core.web.pages.conftest import Served, signed_in, words
 from tests.core.web.pages.test_thread import NUMBER, id_of
 
@@ -30,7 +31,12 @@ def masking(store_url, tmp_path):
 
 def story(served):
     mail = typed("email", "ana.rusu@mail.md", Trust.CHANNEL)
-    tell(served, whatsapp("w1", NUMBER, mail, name="Ana"), fact("f1", typed("phone", "069123456"), mail, name="Ana"))
+    heart = Reaction(NOW, "37369123456", "👍")
+    tell(
+        served,
+        whatsapp("w1", NUMBER, mail, name="Ana", reactions=(heart,)),
+        fact("f1", typed("phone", "069123456"), mail, name="Ana"),
+    )
     return f"/thread/{id_of(served, 'w1')}"
 
 
@@ -60,6 +66,7 @@ def test_who_is_to_see_a_part_sees_no_more_anywhere(masking):
     read = words(ana.page(path))
     assert "phone +373 69 ••• 456 proven by the channel" in read
     assert "e-mail a•••@mail.md" in read
+    assert "👍 +373 69 ••• 456" in read
     assert re.search(r"phone \+373 69 ••• 456: proven on one side", read)
     assert "Ana" in words(ana.page("/customers", params={"q": "069123456"}))
     refused = vera.get(f"{path}/entry/1/raw")
