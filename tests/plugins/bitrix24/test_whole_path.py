@@ -27,6 +27,9 @@ def test_a_signed_message_is_in_the_portals_timeline_and_live_in_our_tab(at_work
         page.goto(f"/crm/contact/details/{card}/?user=2")
         assert "Aveti livrare in Orhei?" in page.locator("[data-panel=general] article").first.inner_text()
         tab = open_tab(page, id_=card)
+        tab.locator(".said").get_by_text(
+            "Aveti livrare in Orhei?"
+        ).wait_for()  # the portal may know the card before we do
         tab.locator("#live.on").wait_for()
         assert tab.get_by_text("Aveti livrare in Orhei?").count() == 1
         frame = page.frames[-1]

@@ -39,7 +39,8 @@ async def follow(visit: Visit) -> Response:
     visit.site.news.make_room()
     if about is None and visit.card is None:
         raise NOBODY
-    told = _told(visit, about, since, asked) if about else _awaited(visit)
+    known = about if "awaited" not in request.query_params else None
+    told = _told(visit, known, since, asked) if known else _awaited(visit)
     return StreamingResponse(told, media_type="text/event-stream", headers=_HEADERS)
 
 
@@ -66,7 +67,7 @@ async def _told(visit: Visit, about: Subject, since: int, asked: Asked) -> Async
 
 
 async def _awaited(visit: Visit) -> AsyncIterator[str]:
-    """Of a card that is nobody's yet: whatever is told of anybody may be told of them."""
+    """Of a page of a card that was nobody's when it was opened: whatever is told of anybody may be told of them."""
     async with visit.site.news.listening(None) as listener:
         yield _AGAIN + _PULSE
         while not listener.closed:

@@ -57,11 +57,12 @@ def window(chromium, ground, allowed="nothing", **options):
     page.set_default_timeout(10_000)
     page.route("**/favicon.ico", lambda route: route.fulfill(status=204))  # the portal has none
     page.on("console", lambda said: wrong.append(said.text) if said.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("pageerror", lambda error: wrong.append(error.stack or str(error)))
     page.on("request", lambda asked: wrong.append(asked.url) if not asked.url.startswith(mine) else None)
     yield page
     context.close()
-    assert [one for one in wrong if allowed not in one] == []
+    strange = [one for one in wrong if allowed not in one]
+    assert not strange, strange
 
 
 def story(ground):

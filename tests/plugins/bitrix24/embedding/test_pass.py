@@ -1,6 +1,8 @@
 """What somebody who was let in may do, for how long, and where their page may be held."""
 
+import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 
@@ -10,6 +12,7 @@ from onethread.store.schema import passes as table
 from tests.core.deciding import merge
 from tests.core.telling import whatsapp
 from tests.core.web.pages.conftest import served_now
+from tests.core.web.pages.test_live import events
 from tests.plugins.bitrix24.embedding.ground import ANDREI, OLGA, bearer, page
 
 pytestmark = pytest.mark.slow  # a portal over HTTP for each
@@ -27,6 +30,17 @@ def test_a_note_is_signed_by_who_works_in_the_portal(both):
     assert noted.status_code == 200
     assert "Calls back on Friday" in noted.text
     assert "Andrei Rusu (crm 2)" in noted.text
+
+
+def test_a_page_that_waits_for_its_customer_learns_also_of_one_who_was_there_before_it_listened(both):
+    opened = both.post()
+    assert "Nothing is known" in opened.text
+    (address,) = re.findall(r'data-stream="([^"]+)"', opened.text)
+    both.tell_card(1)
+    told = {"authorization": f"Bearer {bearer(opened)}", "sec-fetch-site": "same-origin"}
+    with both.browser.stream("GET", both.served.url + unescape(address), headers=told) as answer:
+        name, *_ = next(events(answer.iter_lines()))
+    assert name == "stale"
 
 
 def test_a_pass_opens_the_page_of_its_card_and_nothing_else(ground):
