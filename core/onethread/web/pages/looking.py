@@ -16,7 +16,7 @@ _log = structlog.get_logger(__name__)
 async def remember(visit: Visit, customer: int, look: Look) -> None:
     """Keep this look."""
     with _no_matter_of_theirs():
-        await visit.site.database.write(lambda connection: looks.put(connection, visit.onlooker, customer, look))
+        await _keep(visit, customer, look)
 
 
 async def goes_on(visit: Visit, customer: int) -> None:
@@ -25,7 +25,11 @@ async def goes_on(visit: Visit, customer: int) -> None:
         known = await visit.site.database.read(lambda connection: looks.of(connection, visit.onlooker, customer))
         look = looks.looked(known, visit.site.clock())
         if look != known:
-            await visit.site.database.write(lambda connection: looks.put(connection, visit.onlooker, customer, look))
+            await _keep(visit, customer, look)
+
+
+async def _keep(visit: Visit, customer: int, look: Look) -> None:
+    await visit.site.database.write(lambda connection: looks.put(connection, visit.onlooker, customer, look))
 
 
 @contextmanager
